@@ -1,0 +1,44 @@
+/**
+ * Assets by their CAIP-19 id, scoped to their ledger. The set is open: decimals are data, carried
+ * by the asset, and "the same asset elsewhere" is a record, never an assumption.
+ *
+ * @module
+ */
+import { FaultError } from './error.ts'
+import type { LedgerId } from './ledger.ts'
+
+declare const assetId: unique symbol
+
+/** A CAIP-19 asset id: `<ledger>/<namespace>:<reference>`. Made by {@link parseAssetId}. */
+export type AssetId = string & { readonly [assetId]: true }
+
+/** What is held. */
+export type Asset = {
+  readonly id: AssetId
+  readonly ledger: LedgerId
+  /** What people call it; not unique, never an identity. */
+  readonly symbol: string
+  /** Places between the unit people use and the smallest unit. */
+  readonly decimals: number
+}
+
+const CAIP19 = /^([-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,64})\/([-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128})$/
+
+/** @throws {FaultError} `ASSET_NOT_CAIP19` where the text is no CAIP-19 id */
+export function parseAssetId(text: string): AssetId {
+  if (!CAIP19.test(text)) {
+    throw new FaultError('ASSET_NOT_CAIP19', `Expected ledger/namespace:reference, got "${text}"`)
+  }
+  return text as AssetId
+}
+
+/** The ledger that an asset lives on. */
+export const ledgerOfAsset = (id: AssetId): LedgerId => id.slice(0, id.indexOf('/')) as LedgerId
+
+/** The coin of a bitcoin-like chain, by its SLIP-44 number: 8 decimals. */
+export const coinAsset = (ledger: LedgerId, symbol: string, slip44: number): Asset => ({
+  id: parseAssetId(`${ledger}/slip44:${slip44}`),
+  ledger,
+  symbol,
+  decimals: 8,
+})

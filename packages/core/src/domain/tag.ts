@@ -1,0 +1,91 @@
+/**
+ * Tags and lists. A tag is a claim by a source that an account belongs to somebody or is of some
+ * kind. A list is a publisher and a form; all its files together are one version. Nothing about
+ * time is stored with a tag: when it was *valid* (true in the world) and *known* (to this node)
+ * follows from the versions that hold it, whatever the order in which they arrived.
+ *
+ * @module
+ */
+import type { Actor } from './actor.ts'
+import type { Fault } from './error.ts'
+import type { LedgerId } from './ledger.ts'
+import type { TimeMs } from './time.ts'
+
+/**
+ * How sure a source is, by the GraphSense TagPack vocabulary; `listed` is an authority's own list.
+ */
+export type Confidence = string
+
+/** One entry of a list version: a claim about one account. */
+export type ListEntry = {
+  /** Identity inside the list, stable across versions: `XBT:1abc…`. */
+  readonly key: string
+  readonly ledger: LedgerId
+  /** Canonical account id. */
+  readonly account: string
+  /** Whether the tag names the account on every ledger of the same form (EVM). */
+  readonly everyLedger: boolean
+  /** What the source calls it, for people. */
+  readonly label: string
+  /** Id of the actor in an actor pack, or empty. */
+  readonly actor: string
+  /** What the account is for: `exchange`, `mixing_service`, `user`, …; empty where not said. */
+  readonly category: string
+  /** What is wrong with it: `sanction`, `ransomware`, `theft`, …; empty where not said. */
+  readonly abuse: string
+  readonly confidence: Confidence
+  /** Where the claim comes from: a URL or a document. */
+  readonly source: string
+  /** First day of validity as the source states it, or null where it does not. */
+  readonly statedFrom: TimeMs | null
+  /** File and row, from 1, for evidence. */
+  readonly file: string
+  readonly row: number
+}
+
+/** A text in a coinbase that names the pool which made the block. */
+export type CoinbaseMark = {
+  /** UTF-8 text to find in the coinbase. */
+  readonly text: string
+  /** Name of the pool. */
+  readonly label: string
+  readonly link: string
+}
+
+/** What is recorded of each version of a list. */
+export type ListVersion = {
+  /** Which list: `ofac-addresses`, `tagpack:ransomware`, … */
+  readonly list: string
+  /** SHA-256 of all its files, hex: the version's identity. */
+  readonly hash: string
+  /** When the source published it. */
+  readonly publishedMs: TimeMs
+  /** When this node first had it. */
+  readonly knownMs: TimeMs
+  /** Whether being on this list is a sanction. */
+  readonly sanction: boolean
+  readonly entryCount: number
+  /** Against the version published before it, as known when this one came. */
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  /** Rows that were not taken, or taken with a remark. */
+  readonly faults: readonly Fault[]
+  /** Names and SHA-256 of the files. */
+  readonly files: readonly { readonly name: string; readonly hash: string }[]
+}
+
+/** A list version with its entries, as an adapter reads it from files. */
+export type ListContent = {
+  readonly list: string
+  readonly hash: string
+  readonly publishedMs: TimeMs
+  readonly sanction: boolean
+  readonly entries: readonly ListEntry[]
+  /** Actors, where the form is an ActorPack; else empty. */
+  readonly actors: readonly Actor[]
+  /** Coinbase texts, where the form is a pool list; else empty. */
+  readonly marks: readonly CoinbaseMark[]
+  readonly faults: readonly Fault[]
+  readonly files: readonly { readonly name: string; readonly hash: string }[]
+}
