@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe } from 'vitest'
+import { describe, test } from 'vitest'
 
 const ROOT = process.env['PAPERCHAIN_SHARED'] ?? join(import.meta.dirname, '../../../../shared')
 
@@ -22,5 +22,5 @@ export function describeShared(name: string, path: string, body: (full: string) 
     return
   }
   console.warn(`skipped: ${name} (no shared data at ${path}; set PAPERCHAIN_SHARED)`)
-  describe.skip(`${name} (shared data absent)`, () => body(path))
+  describe(name, () => test.skip(`needs shared data at ${path}`, () => undefined))
 }
