@@ -40,6 +40,20 @@ export type CoinWorth = {
   readonly certainty: Posting['certainty']
 }
 
+/**
+ * How transactions of a coin ledger become whole once their coins are known. The ledger calls these
+ * when coins arrive after their spends; decoding with the coins at hand must give the same.
+ */
+export interface ResolutionRules {
+  /**
+   * The transaction with the accounts and amounts of these coins filled in, its fee too once all
+   * are known. Keys are `<tx>:<index>`.
+   */
+  complete(transaction: Transaction, worths: ReadonlyMap<string, CoinWorth>): Transaction
+  /** The first transaction of a block once the fees of all others are known. */
+  completeFirst(transaction: Transaction, fees: bigint): Transaction
+}
+
 /** A page of postings; `next` continues it, null ends it. */
 export type PostingPage = { readonly rows: readonly Posting[]; readonly next: string | null }
 
@@ -62,6 +76,8 @@ export type AccountTotal = {
   readonly asset: AssetId
   readonly credited: bigint
   readonly debited: bigint
+  /** Debits whose amount is unknown: the coins spent are not in the ledger. */
+  readonly unknownDebitCount: number
   readonly creditCount: number
   readonly debitCount: number
   readonly firstHeight: number
@@ -152,6 +168,7 @@ export interface ListStore {
    * 1 to 50,000 ids, or `all` for every entry.
    */
   entriesAbout(accounts: readonly string[] | 'all'): Promise<readonly HeldEntry[]>
+  /** Actors by id, from any actor pack; of several the one known last. 1 to 50,000 ids. */
   actors(ids: readonly string[]): Promise<readonly Actor[]>
   /** Coinbase marks of the newest version of each pool list. */
   marks(): Promise<readonly CoinbaseMark[]>

@@ -1,0 +1,116 @@
+/**
+ * The promises of `ListStore`. Each adapter's test file calls this once, with its real engine.
+ */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { BITCOIN, ledger } from '../src/domain/ledger.ts'
+import type { ListContent, ListEntry, ListVersion } from '../src/domain/tag.ts'
+import type { ListStore } from '../src/ports.ts'
+
+const entry = (key: string, label = 'somebody'): ListEntry => ({
+  key,
+  ledger: key.startsWith('0x') ? ledger('ethereum') : BITCOIN,
+  account: key,
+  everyLedger: key.startsWith('0x'),
+  label,
+  actor: 'lazarusgroup',
+  category: 'user',
+  abuse: 'sanction',
+  confidence: 'listed',
+  source: "https://example.org/a'b\\c",
+  statedFrom: key === 'c' ? Date.parse('2020-03-02') : null,
+  file: 'list.json',
+  row: 2,
+})
+
+const content = (hash: string, entries: readonly ListEntry[], list = 'ofac'): ListContent => ({
+  list,
+  hash,
+  publishedMs: Date.parse(hash === 'one' ? '2024-09-27' : '2025-12-04'),
+  sanction: true,
+  entries,
+  actors: [],
+  marks: [],
+  faults: [{ code: 'LIST_EMPTY', message: 'Expected “rows”', facts: { row: 3 } }],
+  files: [{ name: 'list.json', hash: 'ab' }],
+})
+
+const version = (from: ListContent): ListVersion => ({
+  list: from.list,
+  hash: from.hash,
+  publishedMs: from.publishedMs,
+  knownMs: 5,
+  sanction: from.sanction,
+  entryCount: from.entries.length,
+  added: from.entries.length,
+  changed: 0,
+  removed: 0,
+  faults: from.faults,
+  files: from.files,
+})
+
+/** A store, and how to give it back. */
+export type ListBench = {
+  readonly open: () => Promise<{ store: ListStore; close: () => Promise<void> }>
+}
+
+/** Calls `listStoreSpec('chDB', …)` in the adapter's own test file. */
+export function listStoreSpec(adapter: string, bench: ListBench): void {
+  describe(`${adapter} keeps the ListStore promises`, () => {
+    let store: ListStore
+    let close: () => Promise<void>
+    beforeEach(async () => {
+      ;({ store, close } = await bench.open())
+    })
+    afterEach(() => close())
+    const add = (made: ListContent) => store.addVersion(version(made), made)
+
+    test('gives versions and entries back as they were added, once', async () => {
+      const one = content('one', [entry('a'), entry('b'), entry('0xabc')])
+      expect(await add(one)).toBe(true)
+      expect(await add(one)).toBe(false)
+      expect(await store.versions()).toEqual([version(one)])
+      expect(await store.entriesOf('ofac', 'one')).toEqual(
+        [...one.entries].sort((x, y) => (x.key < y.key ? -1 : 1)),
+      )
+      expect(await store.entriesOf('ofac', 'two')).toEqual([])
+    })
+
+    test('gathers the versions that hold the very same entry', async () => {
+      await add(content('two', [entry('a'), entry('b', 'renamed'), entry('c')]))
+      await add(content('one', [entry('a'), entry('b')]))
+      expect(await store.entriesAbout(['a', 'b', 'zzz'])).toEqual([
+        { list: 'ofac', versions: ['one', 'two'], entry: entry('a') },
+        { list: 'ofac', versions: ['two'], entry: entry('b', 'renamed') },
+        { list: 'ofac', versions: ['one'], entry: entry('b') },
+      ])
+      expect((await store.entriesAbout('all')).length).toBe(4)
+      expect(await store.entriesAbout([])).toEqual([])
+    })
+
+    test('keeps actors and coinbase marks; the newest version of each speaks', async () => {
+      const actor = {
+        id: 'lazarusgroup',
+        label: 'Lazarus Group',
+        categories: ['user'],
+        jurisdictions: ['KP'],
+        uri: '',
+        aliases: ['apt38'],
+      }
+      const mark = { text: '/slush/', label: 'Slush', link: '' }
+      await add({ ...content('one', [], 'pack'), actors: [{ ...actor, label: 'old' }], marks: [] })
+      await add({ ...content('two', [], 'pack'), actors: [actor] })
+      await add({ ...content('one', [], 'pools'), marks: [{ ...mark, label: 'old' }] })
+      await add({ ...content('two', [], 'pools'), marks: [mark] })
+      expect(await store.actors(['lazarusgroup', 'nobody'])).toEqual([actor])
+      expect(await store.actors([])).toEqual([])
+      expect(await store.marks()).toEqual([mark])
+    })
+
+    test('refuses a question about too many accounts', async () => {
+      const many = Array.from({ length: 50_001 }, (_, i) => `a${i}`)
+      await expect(store.entriesAbout(many)).rejects.toMatchObject({
+        code: 'LEDGER_QUESTION_TOO_LARGE',
+      })
+    })
+  })
+}

@@ -1,0 +1,131 @@
+/**
+ * The write-ahead journal of the ledger. A batch becomes durable here first: a file of rows and a
+ * manifest that is renamed into place when the rows are whole. Only then does the engine see it.
+ * After a crash a manifest that is still there is applied again, which changes nothing where the
+ * engine had it already; rows without a manifest were never promised to anybody and are removed.
+ *
+ * @module
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { FaultError } from '@paperchain/core/domain/error'
+import { RowFile } from './row-file.ts'
+
+/** A row of table `block`, as JSON takes it. */
+export type BlockRow = {
+  readonly ledger: string
+  readonly height: number
+  readonly id: string
+  readonly previous: string
+  readonly time_ms: string
+  readonly work: string
+  readonly tx_count: number
+  readonly bytes: number
+  readonly coinbase_text: string
+  readonly state: 'writing' | 'live' | 'orphaned'
+  readonly banned: number
+  readonly version: string
+}
+
+/** All that applying a batch needs, beside its file of rows. */
+export type Manifest = {
+  readonly ledger: string
+  readonly rows: number
+  readonly assets: readonly string[]
+  readonly forms: readonly string[]
+  /** Hex ids; written as `writing` before the rows go in, as they are here after. */
+  readonly blocks: readonly BlockRow[]
+}
+
+/** A durable batch: its manifest and the path of its rows. */
+export type Entry = { readonly manifest: Manifest; readonly rowsPath: string }
+
+const ROWS = 'batch.rows'
+const MANIFEST = 'batch.json'
+
+/** The journal of one data folder; it holds one batch at a time. */
+export class Journal {
+  readonly #folder: string
+
+  constructor(dataFolder: string) {
+    this.#folder = join(dataFolder, 'journal')
+    mkdirSync(this.#folder, { recursive: true })
+  }
+
+  /** The batch that was made durable and not yet removed, if there is one. Drops a torn one. */
+  pending(): Entry | null {
+    const path = join(this.#folder, MANIFEST)
+    if (existsSync(path)) {
+      return { manifest: JSON.parse(readFileSync(path, 'utf8')) as Manifest, rowsPath: this.#rows }
+    }
+    for (const name of readdirSync(this.#folder)) rmSync(join(this.#folder, name))
+    return null
+  }
+
+  /**
+   * Makes a batch durable.
+   *
+   * @param fill writes the rows and gives the manifest
+   * @throws {FaultError} `DISK_FULL`; nothing is left behind
+   */
+  write(fill: (rows: RowFile) => Manifest): Entry {
+    const file = new RowFile(this.#rows)
+    try {
+      const manifest = fill(file)
+      file.finish()
+      this.#commit(manifest)
+      return { manifest, rowsPath: this.#rows }
+    } catch (error) {
+      this.#undo(file)
+      throw diskFault(error)
+    }
+  }
+
+  /** The batch is in the engine: the journal is empty again. */
+  clear(): void {
+    rmSync(join(this.#folder, MANIFEST))
+    rmSync(this.#rows)
+  }
+
+  get #rows(): string {
+    return join(this.#folder, ROWS)
+  }
+
+  #commit(manifest: Manifest): void {
+    const next = join(this.#folder, `${MANIFEST}.next`)
+    writeFileSync(next, JSON.stringify(manifest), { flush: true })
+    renameSync(next, join(this.#folder, MANIFEST))
+    const folder = openSync(this.#folder, 'r')
+    fsyncSync(folder)
+    closeSync(folder)
+  }
+
+  #undo(file: RowFile): void {
+    try {
+      file.abandon()
+    } catch {
+      // `finish` had closed it already.
+    }
+    for (const name of [MANIFEST, `${MANIFEST}.next`, ROWS]) {
+      rmSync(join(this.#folder, name), { force: true })
+    }
+  }
+}
+
+/** ENOSPC and EDQUOT as the fault that names them; everything else as it is. */
+export function diskFault(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException)?.code
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
+  return new FaultError('DISK_FULL', `Expected room on the disk, got ${code}`, {}, error)
+}

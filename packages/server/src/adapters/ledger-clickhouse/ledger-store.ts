@@ -1,0 +1,310 @@
+/**
+ * The ledger on ClickHouse, embedded or a server: schema, journal, orders and questions put
+ * together. Reasons: `docs/adr/0004-ledger-schema.md`.
+ *
+ * @module
+ */
+import { mkdirSync } from 'node:fs'
+import type { PostingBatch } from '@paperchain/core/domain/batch/posting-batch'
+import { DEBIT, NONE } from '@paperchain/core/domain/batch/posting-batch'
+import { FaultError } from '@paperchain/core/domain/error'
+import type { LedgerId } from '@paperchain/core/domain/ledger'
+import type { AppendResult, LedgerStore, ListStore } from '@paperchain/core/ports'
+import { applyEntry, blockRows, fillRows, freshBlocks, stateOf } from './append.ts'
+import { checkBatchBalance } from './balance.ts'
+import type { ChainChange } from './chain-index.ts'
+import type { Context, LedgerState } from './context.ts'
+import { readDigests } from './digests.ts'
+import { type EngineAddress, openEngine } from './engine.ts'
+import { lockFolder } from './folder-lock.ts'
+import { type BlockRow, diskFault, Journal } from './journal.ts'
+import { listStore } from './list-store.ts'
+import { emptyState, loadStates } from './load-state.ts'
+import { migrate } from './migrate.ts'
+import {
+  readBlocks,
+  readBlockTransactions,
+  readCoins,
+  readPostings,
+  readSpends,
+  readTotals,
+  readTransactions,
+} from './read.ts'
+import { planResolutions, type Resolutions } from './resolve.ts'
+
+/** How a data folder is opened. */
+export type OpenOptions = {
+  /** The data folder: lock and journal always, the engine's own files where it is embedded. */
+  readonly folder: string
+  /** URL of a ClickHouse server; without it the engine runs in this process. */
+  readonly url?: string
+  /** What this process does, for the one that finds the folder taken. */
+  readonly command: string
+  readonly nowMs: number
+  readonly rulesOf: Context['rulesOf']
+}
+
+/** The ledger and the lists of one data folder. Closing the ledger closes both. */
+export type DataFolder = { readonly ledger: LedgerStore; readonly lists: ListStore }
+
+/**
+ * Opens a data folder, brings its schema up to date and finishes what a crash interrupted.
+ *
+ * @throws {FaultError} `LEDGER_LOCKED`, `LEDGER_NEWER`, `FOLDER_NOT_WRITABLE` or `DISK_FULL`
+ */
+export async function openDataFolder(options: OpenOptions): Promise<DataFolder> {
+  makeFolder(options.folder)
+  const release = lockFolder(options.folder, options.command, options.nowMs)
+  try {
+    const address: EngineAddress =
+      options.url === undefined
+        ? { kind: 'embedded', folder: `${options.folder}/ledger` }
+        : { kind: 'server', url: options.url }
+    const engine = openEngine(address)
+    try {
+      await migrate(engine)
+      const journal = new Journal(options.folder)
+      const context: Context = { engine, states: new Map(), rulesOf: options.rulesOf }
+      const ledger = new ClickHouseLedger(context, journal, release)
+      await ledger.recover()
+      return { ledger, lists: listStore(engine) }
+    } catch (error) {
+      await engine.close()
+      throw error
+    }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error)
+    const message = `Expected to make the folder ${folder}, got ${why}`
+    throw diskFault(error) instanceof FaultError
+      ? diskFault(error)
+      : new FaultError('FOLDER_NOT_WRITABLE', message, { folder }, error)
+  }
+}
+
+class ClickHouseLedger implements LedgerStore {
+  readonly #context: Context
+  readonly #journal: Journal
+  readonly #release: () => void
+  /** Appends run one after the other. */
+  #writing: Promise<unknown> = Promise.resolve()
+  /** Set while new versions of old postings go in, which no reader may see in part. */
+  #settling: Promise<unknown> | null = null
+  /** An append failed half-way: the journal is applied and memory read anew before all else. */
+  #torn = false
+
+  constructor(context: Context, journal: Journal, release: () => void) {
+    this.#context = context
+    this.#journal = journal
+    this.#release = release
+  }
+
+  /** Applies what the journal holds and reads the state from the store. */
+  async recover(): Promise<void> {
+    const { engine, states } = this.#context
+    const entry = this.#journal.pending()
+    if (entry !== null) {
+      await applyEntry(engine, entry)
+      this.#journal.clear()
+    }
+    states.clear()
+    for (const [ledger, state] of await loadStates(engine)) states.set(ledger, state)
+    this.#torn = false
+  }
+
+  append(batch: PostingBatch): Promise<AppendResult> {
+    const run = this.#writing.then(() => this.#append(batch))
+    this.#writing = run.catch(() => undefined)
+    return run
+  }
+
+  async #append(batch: PostingBatch): Promise<AppendResult> {
+    if (this.#torn) await this.recover()
+    checkBatchBalance(batch)
+    const state = this.#stateOf(batch.ledger)
+    const fresh = freshBlocks(batch, (id) => state.index.get(id) !== undefined)
+    const heads = batch.blocks.filter((_, row) => fresh[row] === 1)
+    const known = batch.blocks.length - heads.length
+    if (heads.length === 0) return { stored: 0, known, resolved: 0, orphaned: [], revived: [] }
+    const resolutions = await planResolutions(this.#context, batch, fresh)
+    try {
+      const change = await this.#store(batch, fresh, resolutions)
+      const { changes } = resolutions
+      return { stored: heads.length, known, resolved: changes.length, ...idsOf(change) }
+    } catch (error) {
+      this.#torn = true
+      throw diskFault(error)
+    }
+  }
+
+  async #store(
+    batch: PostingBatch,
+    fresh: Uint8Array,
+    resolutions: Resolutions,
+  ): Promise<ChainChange> {
+    const state = this.#stateOf(batch.ledger)
+    const { index, hidden, awaited } = state
+    const heads = batch.blocks.filter((_, row) => fresh[row] === 1)
+    for (const { id } of heads) hidden.add(id)
+    const change = index.add(heads, resolutions.incomplete)
+    const blocks = await this.#blockRows(batch.ledger, heads, change)
+    const entry = this.#journal.write((rows) => {
+      const names = fillRows(rows, batch, fresh, resolutions)
+      return { ledger: batch.ledger, blocks, ...names }
+    })
+    const applied = applyEntry(this.#context.engine, entry)
+    if (resolutions.changes.length > 0) this.#settling = applied.catch(() => undefined)
+    await applied
+    this.#journal.clear()
+    this.#settling = null
+    for (const { id } of heads) hidden.delete(id)
+    for (const [id, open] of resolutions.incomplete) {
+      const block = index.get(id)
+      if (block !== undefined) block.incomplete = open
+    }
+    awaitUnknown(batch, fresh, awaited)
+    if ([...index.all()].length > 0 && nothingOpen(resolutions, state)) awaited.clear()
+    return change
+  }
+
+  /** Rows of the new blocks and of those whose state changes, one version on. */
+  async #blockRows(
+    ledger: LedgerId,
+    heads: PostingBatch['blocks'],
+    change: ChainChange,
+  ): Promise<BlockRow[]> {
+    const { index } = this.#stateOf(ledger)
+    index.version += 2n
+    const stored = await this.#storedRows(ledger, [...change.orphaned, ...change.revived])
+    return blockRows(ledger, heads, stored, {
+      change,
+      state: (id) => stateOf(index.get(id)),
+      version: index.version,
+    })
+  }
+
+  async #storedRows(
+    ledger: LedgerId,
+    blocks: readonly { readonly id: string; readonly height: number }[],
+  ): Promise<Map<string, BlockRow>> {
+    const found = new Map<string, BlockRow>()
+    if (blocks.length === 0) return found
+    const heights = new Map(blocks.map(({ id, height }) => [id, height]))
+    for (const block of await readBlocks(this.#context, ledger)) {
+      if (!heights.has(block.id)) continue
+      found.set(block.id, {
+        ledger,
+        height: block.height,
+        id: block.id,
+        previous: block.previous,
+        time_ms: String(block.timeMs),
+        work: String(block.work),
+        tx_count: block.txCount,
+        bytes: block.bytes,
+        coinbase_text: block.coinbaseText,
+        state: block.state,
+        banned: 0,
+        version: '0',
+      })
+    }
+    return found
+  }
+
+  async orphan(ledger: LedgerId, block: string): Promise<readonly string[]> {
+    const run = this.#writing.then(async () => {
+      const { index } = this.#stateOf(ledger)
+      const named = index.get(block)
+      if (named === undefined) {
+        throw new FaultError('BLOCK_UNKNOWN', `Expected a block of ${ledger}, got "${block}"`)
+      }
+      const change = index.ban(block)
+      const also = change.orphaned.includes(named) ? [] : [named]
+      const written = { ...change, orphaned: [...change.orphaned, ...also] }
+      await this.#context.engine.insert('block', await this.#blockRows(ledger, [], written))
+      return idsOf(change).orphaned
+    })
+    this.#writing = run.catch(() => undefined)
+    return run
+  }
+
+  coins: LedgerStore['coins'] = (ledger, names) =>
+    this.#read(() => readCoins(this.#context, ledger, names))
+  blocks: LedgerStore['blocks'] = (ledger) => this.#read(() => readBlocks(this.#context, ledger))
+  postingsOf: LedgerStore['postingsOf'] = (query) =>
+    this.#read(() => readPostings(this.#context, query))
+  transactions: LedgerStore['transactions'] = (ledger, ids) =>
+    this.#read(() => readTransactions(this.#context, ledger, ids))
+  transactionsOf: LedgerStore['transactionsOf'] = (ledger, block) =>
+    this.#read(() => readBlockTransactions(this.#context, ledger, block))
+  spends: LedgerStore['spends'] = (ledger, coins) =>
+    this.#read(() => readSpends(this.#context, ledger, coins))
+  totals: LedgerStore['totals'] = (ledger, accounts) =>
+    this.#read(() => readTotals(this.#context, ledger, accounts))
+  digests: LedgerStore['digests'] = (ledger) =>
+    this.#read(() => readDigests(this.#context.engine, ledger))
+
+  async ledgers(): Promise<readonly LedgerId[]> {
+    return [...this.#context.states].filter(([, { index }]) => index.size > 0).map(([id]) => id)
+  }
+
+  async close(): Promise<void> {
+    await this.#writing
+    try {
+      await this.#context.engine.close()
+    } finally {
+      this.#release()
+    }
+  }
+
+  async #read<T>(question: () => Promise<T>): Promise<T> {
+    await this.#settling
+    if (this.#torn) {
+      this.#writing = this.#writing.then(() => (this.#torn ? this.recover() : undefined))
+      await this.#writing
+    }
+    return question()
+  }
+
+  #stateOf(ledger: LedgerId): LedgerState {
+    const known = this.#context.states.get(ledger)
+    if (known !== undefined) return known
+    const made = emptyState(ledger)
+    this.#context.states.set(ledger, made)
+    return made
+  }
+}
+
+const idsOf = (change: ChainChange): { orphaned: string[]; revived: string[] } => ({
+  orphaned: change.orphaned.map(({ id }) => id),
+  revived: change.revived.map(({ id }) => id),
+})
+
+/** Adds the batch's unknown spends to the filter; one that was just resolved only costs a look. */
+function awaitUnknown(
+  { txs, postings }: PostingBatch,
+  fresh: Uint8Array,
+  awaited: LedgerState['awaited'],
+): void {
+  const { bytes, start, length } = postings.coinTx
+  for (let row = 0; row < postings.count; row++) {
+    if (postings.amountKnown[row] === 1 || postings.side[row] !== DEBIT) continue
+    const index = postings.coinIndex[row] ?? NONE
+    if (index === NONE || fresh[txs.block[postings.tx[row] ?? 0] ?? 0] !== 1) continue
+    awaited.add(bytes, start[row] ?? 0, length[row] ?? 0, index)
+  }
+}
+
+/** Whether no block waits for a coin any more, so that the filter can be emptied. */
+function nothingOpen({ incomplete, changes }: Resolutions, { index }: LedgerState): boolean {
+  if (changes.length === 0 || [...incomplete.values()].some((open) => open > 0)) return false
+  for (const block of index.all()) if (block.incomplete > 0) return false
+  return true
+}
