@@ -10,6 +10,7 @@
 import { ADDRESS_FAULTS } from './faults/address.ts'
 import { APP_FAULTS } from './faults/app.ts'
 import { BITCOIN_FAULTS } from './faults/bitcoin.ts'
+import { IMPORT_FAULTS } from './faults/import.ts'
 import { LEDGER_FAULTS } from './faults/ledger.ts'
 import { LIST_FAULTS } from './faults/list.ts'
 import { TRACE_FAULTS } from './faults/trace.ts'
@@ -20,6 +21,7 @@ export const FAULTS = {
   ...VALUE_FAULTS,
   ...ADDRESS_FAULTS,
   ...BITCOIN_FAULTS,
+  ...IMPORT_FAULTS,
   ...LEDGER_FAULTS,
   ...LIST_FAULTS,
   ...TRACE_FAULTS,

@@ -44,6 +44,7 @@ export type LedgerAlias = keyof typeof LEDGER_ALIASES
 
 const CAIP2 = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/
 const BOOK = /^book:[-_a-zA-Z0-9]{1,64}$/
+const IDS = new Map<string, string>(Object.entries(LEDGER_ALIASES))
 const ALIAS_OF = new Map<string, string>(
   Object.entries(LEDGER_ALIASES).map(([alias, id]) => [id, alias]),
 )
@@ -54,7 +55,7 @@ const ALIAS_OF = new Map<string, string>(
  * @throws {FaultError} `LEDGER_UNKNOWN` for anything else, listing the aliases
  */
 export function ledger(text: string): LedgerId {
-  const known = (LEDGER_ALIASES as Record<string, string>)[text.toLowerCase()]
+  const known = IDS.get(text.toLowerCase())
   if (known !== undefined) return known as LedgerId
   if (BOOK.test(text) || CAIP2.test(text)) return text as LedgerId
   const aliases = Object.keys(LEDGER_ALIASES).join(', ')

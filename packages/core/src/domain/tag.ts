@@ -23,7 +23,7 @@ export type ListEntry = {
   readonly ledger: LedgerId
   /** Canonical account id. */
   readonly account: string
-  /** Whether the tag names the account on every ledger of the same form (EVM). */
+  /** Whether it names the account on every ledger of the same form (EVM; test networks). */
   readonly everyLedger: boolean
   /** What the source calls it, for people. */
   readonly label: string

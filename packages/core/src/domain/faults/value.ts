@@ -4,7 +4,7 @@ import type { FaultRow } from './fault-row.ts'
 export const VALUE_FAULTS = {
   AMOUNT_NOT_DECIMAL: {
     means: 'A text that should be a decimal amount is none.',
-    todo: 'Write digits with an optional sign and point, without exponent or grouping.',
+    todo: 'Write digits with an optional point: no sign, exponent, grouping or comma.',
   },
   AMOUNT_TOO_PRECISE: {
     means: 'An amount has more decimals than its asset; reading it would lose digits.',

@@ -1,0 +1,114 @@
+/**
+ * Base58check: a version byte, a payload and the first four bytes of a double SHA-256, in base58.
+ *
+ * Source: Bitcoin Core `base58.cpp`; the wallet import format for private keys and BIP 32 for
+ * extended keys, which are recognised so that nobody stores one.
+ *
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js'
+import { base58 } from '@scure/base'
+import { FaultError } from '../error.ts'
+import { BASE58, checkAlphabet, checkTextLength } from './fault.ts'
+
+/** Bits of the checksum. */
+export const BASE58CHECK_BITS = 32
+
+const CHECKSUM_BYTES = 4
+const HASH_BYTES = 20
+
+/** First bytes, and lengths with them, of the private keys that people paste. */
+const PRIVATE_KEYS = [
+  { start: '80', bytes: [33, 34] },
+  { start: 'ef', bytes: [33, 34] },
+  { start: '0488ade4', bytes: [78] },
+  { start: '04358394', bytes: [78] },
+] as const
+
+/** A base58check text opened: everything before the checksum, and whether the checksum holds. */
+export type OpenedBase58Check = {
+  /** Version and payload. */
+  readonly body: Uint8Array
+  /** Checksum that the body has, hex. */
+  readonly expected: string
+  /** Checksum in the text, hex. */
+  readonly got: string
+}
+
+const checksumOf = (body: Uint8Array): Uint8Array => sha256(sha256(body)).slice(0, CHECKSUM_BYTES)
+
+/**
+ * Opens a base58check text of any length, without judging its checksum.
+ *
+ * @throws {FaultError} `ADDRESS_CHARACTER` or, below five bytes or above the text limit,
+ * `ADDRESS_LENGTH`
+ */
+export function openBase58Check(text: string): OpenedBase58Check {
+  checkTextLength(text)
+  checkAlphabet(text, BASE58)
+  const bytes = base58.decode(text)
+  if (bytes.length <= CHECKSUM_BYTES) throw lengthFault(bytes.length, HASH_BYTES + 1)
+  const body = bytes.slice(0, -CHECKSUM_BYTES)
+  return {
+    body,
+    expected: bytesToHex(checksumOf(body)),
+    got: bytesToHex(bytes.slice(-CHECKSUM_BYTES)),
+  }
+}
+
+/**
+ * Reads a version byte and a 20-byte hash.
+ *
+ * @throws {FaultError} `ADDRESS_CHARACTER`, `ADDRESS_LENGTH`, `ADDRESS_CHECKSUM` or
+ * `ADDRESS_PRIVATE_KEY`
+ */
+export function decodeBase58Check(text: string): { version: number; hash: Uint8Array } {
+  const { body, expected, got } = openBase58Check(text)
+  if (body.length !== HASH_BYTES + 1) {
+    if (expected === got && isPrivateKey(body)) throw privateKeyFault()
+    throw lengthFault(body.length + CHECKSUM_BYTES, HASH_BYTES + 1)
+  }
+  if (expected !== got) {
+    throw new FaultError(
+      'ADDRESS_CHECKSUM',
+      `Expected checksum ${expected}, got ${got}; base58check cannot tell which character is wrong`,
+      { expected, got },
+    )
+  }
+  return { version: body[0] ?? 0, hash: body.slice(1) }
+}
+
+/**
+ * Writes a version byte and a 20-byte hash.
+ *
+ * @throws {FaultError} `ADDRESS_LENGTH` for another length, `ADDRESS_VERSION` for no byte
+ */
+export function encodeBase58Check(version: number, hash: Uint8Array): string {
+  if (hash.length !== HASH_BYTES) throw lengthFault(hash.length, HASH_BYTES)
+  if (!Number.isInteger(version) || version < 0 || version > 0xff) {
+    throw new FaultError('ADDRESS_VERSION', `Expected a version from 0 to 255, got ${version}`)
+  }
+  const body = concatBytes(Uint8Array.of(version), hash)
+  return base58.encode(concatBytes(body, checksumOf(body)))
+}
+
+/** Whether version and payload of a text whose checksum holds are a private key. */
+export function isPrivateKey(body: Uint8Array): boolean {
+  const start = bytesToHex(body.slice(0, 4))
+  return PRIVATE_KEYS.some(
+    (key) => start.startsWith(key.start) && key.bytes.some((count) => count === body.length),
+  )
+}
+
+/** The fault of {@link isPrivateKey}. It says nothing of the key. */
+export const privateKeyFault = (): FaultError =>
+  new FaultError('ADDRESS_PRIVATE_KEY', 'Expected an address, got a private key')
+
+function lengthFault(got: number, body: number): FaultError {
+  const expected = body === HASH_BYTES ? body : body + CHECKSUM_BYTES
+  return new FaultError('ADDRESS_LENGTH', `Expected ${expected} bytes, got ${got}`, {
+    expected,
+    got,
+  })
+}

@@ -1,0 +1,288 @@
+/**
+ * Recognition, diagnosis and the canonical account.
+ *
+ * Goal: a text is either valid on named ledgers or has a fault that helps, never both or neither;
+ * no text whatever crashes. Method: properties over arbitrary texts and over damaged addresses,
+ * then texts that people really paste.
+ */
+import { bytesToHex } from '@noble/hashes/utils.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { FAULTS } from '../error.ts'
+import { LEDGER_ALIASES, type LedgerId, ledger, ledgerName } from '../ledger.ts'
+import { bytes, faultFrom } from './address.fixture.ts'
+import { ADDRESS_FORMS, type AddressParts } from './codec.ts'
+import {
+  ADDRESS_CODECS,
+  canonicalAccount,
+  codecsOf,
+  encodeAddress,
+  parseAddress,
+} from './codecs.ts'
+import { checksumEvm } from './evm.ts'
+import { ADDRESS_TEXT_LIMIT } from './fault.ts'
+import { diagnose, recognise } from './recognise.ts'
+
+const GENESIS = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'
+const P2WPKH = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'
+const USDT_TRON = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'
+const EVM = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
+
+const BITCOINS = ['bitcoin', 'bitcoin-testnet', 'bitcoin-signet', 'bitcoin-regtest'] as const
+
+/** Parts of an address of any form, with the ledger it stands on. */
+const anyParts: fc.Arbitrary<AddressParts> = fc.constantFrom(...ADDRESS_FORMS).chain((form) => {
+  const shape = shapeOf(form)
+  return fc.record({
+    ledger: fc.constantFrom(...shape.ledgers.map(ledger)),
+    form: fc.constant(form),
+    version: fc.constant(shape.version),
+    payload: bytes(shape.length),
+  })
+})
+
+function shapeOf(form: AddressParts['form']): {
+  ledgers: readonly string[]
+  version: number
+  length: number
+} {
+  switch (form) {
+    case 'p2wsh':
+      return { ledgers: BITCOINS, version: 0, length: 32 }
+    case 'p2tr':
+      return { ledgers: BITCOINS, version: 1, length: 32 }
+    case 'witness':
+      return { ledgers: BITCOINS, version: 2, length: 7 }
+    case 'scripthash':
+      return { ledgers: BITCOINS, version: 0, length: 32 }
+    case 'evm':
+      return { ledgers: ['ethereum', 'bsc'], version: 0, length: 20 }
+    case 'tron':
+    case 'tron-hex':
+      return { ledgers: ['tron'], version: 65, length: 20 }
+    case 'monero-standard':
+      return { ledgers: ['monero'], version: 18, length: 64 }
+    case 'monero-integrated':
+      return { ledgers: ['monero'], version: 19, length: 72 }
+    case 'monero-subaddress':
+      return { ledgers: ['monero'], version: 42, length: 64 }
+    default:
+      return { ledgers: BITCOINS, version: 0, length: 20 }
+  }
+}
+
+/** Texts of all kinds: any characters, those of addresses, damaged addresses. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: 'grapheme', maxLength: 140 }),
+  fc.stringMatching(/^(bc1|tb1|bcrt1|BC1|0x|41|T|1|3|4|8|m|2|scripthash:)[0-9a-zA-Z]{0,110}$/),
+  fc
+    .record({
+      parts: anyParts,
+      at: fc.nat({ max: 110 }),
+      cut: fc.nat({ max: 3 }),
+      put: fc.string(),
+    })
+    .map(({ parts, at, cut, put }) => {
+      const text = encodeAddress(parts)
+      return text.slice(0, at) + put + text.slice(at + cut)
+    }),
+)
+
+describe('recognition: laws', () => {
+  test('every address is recognised on its ledger with its canonical account', () => {
+    fc.assert(
+      fc.property(anyParts, (parts) => {
+        const account = encodeAddress(parts)
+        const found = recognise(account).find((each) => each.ledger === parts.ledger)
+        expect(found?.account).toBe(account)
+        expect(canonicalAccount(parts.ledger, account)).toBe(account)
+        expect(bytesToHex(parseAddress(account).payload)).toBe(bytesToHex(parts.payload))
+        expect(diagnose(account)).toBeNull()
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('every Tron address is recognised, also those that start like SegWit', () => {
+    let alike = 0
+    for (let start = 0; start < 65536; start += 16) {
+      const payload = new Uint8Array(20).fill(9)
+      payload.set([start >> 8, start & 255])
+      const parts = { ledger: ledger('tron'), form: 'tron', version: 65, payload } as const
+      const text = encodeAddress(parts)
+      expect(recognise(text)).toMatchObject([{ account: text, form: 'tron' }])
+      if (text.startsWith('TB')) alike++
+    }
+    expect(alike).toBeGreaterThan(0)
+  })
+
+  test('an upper-case testnet program as long as a Tron address is recognised', () => {
+    for (let length = 10; length <= 20; length++) {
+      const payload = new Uint8Array(length).fill(9)
+      const parts = { ledger: ledger('bitcoin-testnet'), form: 'witness', version: 2 } as const
+      const account = encodeAddress({ ...parts, payload })
+      expect(recognise(account.toUpperCase())).toMatchObject([{ account }, { account }])
+    }
+  })
+
+  test('a text is recognised or has a fault from the table, never both and never neither', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const fault = diagnose(text)
+        expect(recognise(text).length > 0).toBe(fault === null)
+        if (fault === null) return
+        expect(Object.keys(FAULTS)).toContain(fault.code)
+        expect(fault.message).not.toBe('')
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('what a codec parses it also resembles, and no other codec parses', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const parsing = ADDRESS_CODECS.filter((codec) => {
+          try {
+            return codec.parse(text).account !== ''
+          } catch {
+            return false
+          }
+        })
+        expect(parsing.length).toBeLessThan(2)
+        expect(parsing.every((codec) => codec.resembles(text))).toBe(true)
+        expect(parsing.length === 1).toBe(recognise(text).length > 0)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('an account is canonical: reading it again changes nothing', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        for (const { ledger: id, account } of recognise(text)) {
+          expect(canonicalAccount(id, account)).toBe(account)
+          expect(canonicalAccount(id, text)).toBe(account)
+        }
+      }),
+    )
+  })
+
+  test('no fault repeats a whole text', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        fc.pre(text.length > 24)
+        expect(JSON.stringify(diagnose(text))).not.toContain(text)
+      }),
+    )
+  })
+
+  test('forms without a checksum say so', () => {
+    fc.assert(
+      fc.property(anyParts, (parts) => {
+        const bare = ['evm', 'scripthash'].includes(parts.form)
+        for (const { evidence, bits } of recognise(encodeAddress(parts))) {
+          expect(evidence).toBe(bare ? 'form only' : 'checksum')
+          expect(bits > 0).toBe(!bare)
+        }
+      }),
+    )
+  })
+})
+
+describe('recognition: what people paste', () => {
+  test.each([
+    [GENESIS, ['bitcoin'], 32],
+    [P2WPKH, ['bitcoin'], 30],
+    ['tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', ['bitcoin-testnet', 'bitcoin-signet'], 30],
+    ['TB1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KXPJZSX', ['bitcoin-testnet', 'bitcoin-signet'], 30],
+    ['TBHTJqAy4DhHhmT3dNceJYNRz4SdLofLre', ['tron'], 32],
+    [USDT_TRON, ['tron'], 32],
+    [`scripthash:${'ab'.repeat(32)}`, BITCOINS, 0],
+  ])('%s', (text, names, bits) => {
+    const found = recognise(text)
+    expect(found.map((each) => ledgerName(each.ledger))).toEqual(names)
+    for (const each of found) expect(each.bits).toBe(bits)
+  })
+
+  test('an EVM address is recognised on every EVM chain', () => {
+    const chains = Object.values(LEDGER_ALIASES).filter((id) => id.startsWith('eip155:'))
+    expect(recognise(EVM).map((each) => each.ledger)).toEqual(chains)
+    expect(recognise(EVM)[0]).toMatchObject({ evidence: 'checksum', bits: 18 })
+    expect(checksumEvm(recognise(EVM)[0]!.account)).toBe(EVM)
+  })
+
+  test.each([
+    ['', 'ADDRESS_LENGTH', { length: 0 }],
+    ['1'.repeat(ADDRESS_TEXT_LIMIT + 1), 'ADDRESS_LENGTH', { limit: ADDRESS_TEXT_LIMIT }],
+    ['x'.repeat(1_000_000), 'ADDRESS_LENGTH', { length: 1_000_000 }],
+    [` ${P2WPKH}`, 'ADDRESS_CHARACTER', { index: 0, character: 'U+0020' }],
+    [` ${GENESIS}`, 'ADDRESS_CHARACTER', { index: 0, character: 'U+0020' }],
+    [`${GENESIS}\n`, 'ADDRESS_CHARACTER', { index: 34, character: 'U+000A' }],
+    [`\ufeff${EVM}`, 'ADDRESS_CHARACTER', { index: 0, character: 'U+FEFF' }],
+    ['lA1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', 'ADDRESS_CHARACTER', { index: 0, character: 'l' }],
+    ['1A1zP1eP5QGefi2DMPTfTL5SLmv7Divf0a', 'ADDRESS_CHARACTER', { index: 32, character: '0' }],
+    ['bc1qw508d6qejxtdg4b5r3zarvary0c5xw7kv8f3t4', 'ADDRESS_CHARACTER', { index: 18 }],
+    ['ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9', 'ADDRESS_NETWORK', { prefix: 'ltc' }],
+    ['LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb', 'ADDRESS_VERSION', { seems: 'litecoin' }],
+    ['t1MMXtBrSp1XG38Lx9cePcNUCJj5vdWfUWL', 'ADDRESS_NO_CODEC', { seems: 'zcash' }],
+    ['rnXyVQzgxZe7TR1EPzTkGj2jxH4LMJYh66', 'ADDRESS_NO_CODEC', { seems: 'xrp' }],
+    ['qpf2cphc5dkuclkqur7lhj2yuqq9pk3hmukle77vhq', 'ADDRESS_NO_CODEC', { seems: 'bitcoin-cash' }],
+    ['42RLPACwZPx3vYYmxSueqsogfynBDqXK298EDsNoyoHi', 'ADDRESS_NO_CODEC', { seems: 'solana' }],
+    [EVM.slice(2), 'ADDRESS_UNKNOWN', { index: 0 }],
+    ['ab'.repeat(32), 'ADDRESS_UNKNOWN', { length: 64 }],
+    ['vitalik.eth', 'ADDRESS_UNKNOWN', { length: 11 }],
+    ['@fees', 'ADDRESS_UNKNOWN', { length: 5 }],
+    ['TBHTJqAy4DhHhmT3dNceJYNRz4SdLofLr0', 'ADDRESS_CHARACTER', { index: 33, character: '0' }],
+    ['TB1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KXPJZSY', 'ADDRESS_CHECKSUM', { index: 41 }],
+    ['TB1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7Kxpjzsx', 'ADDRESS_MIXED_CASE', { index: 36 }],
+  ])('%s', (text, code, facts) => {
+    expect(recognise(text)).toEqual([])
+    expect(diagnose(text)).toMatchObject({ code, facts })
+  })
+})
+
+describe('the canonical account on a ledger', () => {
+  test('is one text for every spelling', () => {
+    expect(canonicalAccount(ledger('bitcoin'), P2WPKH.toUpperCase())).toBe(P2WPKH)
+    expect(canonicalAccount(ledger('ethereum'), EVM)).toBe(EVM.toLowerCase())
+    expect(canonicalAccount(ledger('tron'), '41a614f803b6fd780986a42c78ec9c7f77e6ded13c')).toBe(
+      USDT_TRON,
+    )
+  })
+
+  test('any eip155 chain is an EVM chain, with an alias or not', () => {
+    expect(canonicalAccount(ledger('eip155:324'), EVM)).toBe(EVM.toLowerCase())
+  })
+
+  test.each([
+    ['bitcoin', 'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', 'bitcoin-testnet, bitcoin-signet'],
+    ['bitcoin-regtest', P2WPKH, 'bitcoin'],
+    ['tron', GENESIS, 'bitcoin'],
+    ['monero', USDT_TRON, 'tron'],
+    ['eip155:324', USDT_TRON, 'tron'],
+  ])('an address of another ledger than %s is refused by name', (id, text, got) => {
+    const fault = faultFrom(() => canonicalAccount(ledger(id), text))
+    expect(fault).toMatchObject({ code: 'ADDRESS_NETWORK', facts: { got } })
+  })
+
+  test('a ledger whose addresses cannot be read says so', () => {
+    const without = ['litecoin', 'dogecoin', 'bitcoin-cash', 'dash', 'zcash', 'xrp', 'solana']
+    for (const id of [...without, 'book:exchange'].map(ledger)) {
+      expect(codecsOf(id)).toEqual([])
+      const fault = faultFrom(() => canonicalAccount(id, GENESIS))
+      expect(fault).toMatchObject({ code: 'ADDRESS_NO_CODEC', facts: { ledger: id } })
+    }
+  })
+
+  test('every ledger with an alias either has a codec or says that it has none', () => {
+    const ids = Object.values(LEDGER_ALIASES) as string[]
+    const counts = ids.map((id) => codecsOf(id as LedgerId).length)
+    expect(counts.filter((count) => count === 0)).toHaveLength(7)
+  })
+
+  test('what is wrong with the text is said as everywhere', () => {
+    const fault = faultFrom(() => canonicalAccount(ledger('bitcoin'), `${GENESIS.slice(0, -1)}0`))
+    expect(fault).toMatchObject({ code: 'ADDRESS_CHARACTER', facts: { index: 33 } })
+  })
+})

@@ -1,0 +1,56 @@
+/**
+ * What a text may be: every ledger on which it is a valid address and how sure its form makes us;
+ * and for a text that is valid nowhere, what is wrong with it.
+ *
+ * @module
+ */
+import { type Fault, FaultError, faultOf } from '../error.ts'
+import type { LedgerId } from '../ledger.ts'
+import type { AddressForm } from './codec.ts'
+import { parseAddress } from './codecs.ts'
+
+/** One ledger on which a text is a valid address. */
+export type Recognition = {
+  readonly ledger: LedgerId
+  /** Canonical account id there. */
+  readonly account: string
+  readonly form: AddressForm
+  /**
+   * `checksum`: the form has one and it holds. `form only`: any text of that alphabet and length
+   * would do.
+   */
+  readonly evidence: 'checksum' | 'form only'
+  /** Strength of the checksum in bits: a random text of the form passes with chance 2^-bits. */
+  readonly bits: number
+}
+
+/**
+ * Every ledger on which a text is a valid address; empty where there is none. The ledgers of one
+ * form share it: an EVM address is valid on all EVM chains, a test address on several networks.
+ * Ledgers without a codec are not among them, even where they use the same form.
+ */
+export function recognise(text: string): readonly Recognition[] {
+  const read = attempt(text)
+  if (!('ledgers' in read)) return []
+  const { ledgers, account, form, checked, checkBits } = read
+  const evidence = checked ? 'checksum' : 'form only'
+  return ledgers.map((ledger) => ({ ledger, account, form, evidence, bits: checkBits }))
+}
+
+/**
+ * What is wrong with a text that is valid nowhere, by the codec that it most resembles; null where
+ * {@link recognise} finds a ledger.
+ */
+export function diagnose(text: string): Fault | null {
+  const read = attempt(text)
+  return 'ledgers' in read ? null : faultOf(read)
+}
+
+function attempt(text: string): ReturnType<typeof parseAddress> | FaultError {
+  try {
+    return parseAddress(text)
+  } catch (error) {
+    if (error instanceof FaultError) return error
+    throw error
+  }
+}

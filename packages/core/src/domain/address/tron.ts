@@ -1,0 +1,58 @@
+/**
+ * Tron addresses: base58check with version 0x41 as people write them, or the same 21 bytes in hex
+ * as nodes do.
+ *
+ * Source: Tron developer documentation, "Account: address format".
+ *
+ * @module
+ */
+import { hexToBytes } from '@noble/hashes/utils.js'
+import { FaultError } from '../error.ts'
+import { ledger } from '../ledger.ts'
+import { BASE58CHECK_BITS, decodeBase58Check, encodeBase58Check } from './base58check.ts'
+import type { AddressCodec, AddressParts, ParsedAddress } from './codec.ts'
+
+const TRON = ledger('tron')
+const VERSION = 0x41
+const HEX_FORM = /^41[0-9a-f]{40}$/i
+
+/** The codec of Tron addresses. Canonical text: base58check. */
+export const tron: AddressCodec = {
+  name: 'Tron',
+  ledgers: [TRON],
+  // Valid texts have 34 characters, or 42 in hex; the rest is room for one that was miscopied.
+  resembles: (text) => /^T.{27,39}$/s.test(text) || HEX_FORM.test(text),
+  parse,
+  encode,
+}
+
+function parse(text: string): ParsedAddress {
+  if (HEX_FORM.test(text)) {
+    const payload = hexToBytes(text.slice(2))
+    const account = encodeBase58Check(VERSION, payload)
+    return { ...common(payload), account, form: 'tron-hex', checked: false, checkBits: 0 }
+  }
+  const { version, hash } = decodeBase58Check(text)
+  if (version !== VERSION) {
+    const message = `Expected version ${VERSION} (Tron), got ${version}`
+    throw new FaultError('ADDRESS_VERSION', message, { version })
+  }
+  return {
+    ...common(hash),
+    account: text,
+    form: 'tron',
+    checked: true,
+    checkBits: BASE58CHECK_BITS,
+  }
+}
+
+function encode({ payload }: AddressParts): string {
+  return encodeBase58Check(VERSION, payload)
+}
+
+const common = (payload: Uint8Array) => ({
+  ledger: TRON,
+  ledgers: [TRON],
+  version: VERSION,
+  payload,
+})

@@ -1,0 +1,45 @@
+import type { FaultRow } from './fault-row.ts'
+
+/** Faults of importing: batches of postings, heights, block files and what blocks pay. */
+export const IMPORT_FAULTS = {
+  BATCH_TOO_LARGE: {
+    means: 'One batch of postings would hold more rows or bytes than a batch may.',
+    todo: 'Import fewer blocks at once; the message names the limit that was reached.',
+  },
+  TX_ID_INVALID: {
+    means: 'A transaction id is not what its ledger writes: 64 lower-case hex digits on a chain.',
+    todo: 'Check the source of the transaction and the ledger that it was given.',
+  },
+  BLOCK_PAYS_TOO_MUCH: {
+    means: 'A transaction pays out more than it takes in, or more than can exist.',
+    todo: 'Ask the node for the block again: no node accepts such a transaction.',
+  },
+  BLOCK_CLAIMS_TOO_MUCH: {
+    means: 'The coinbase of a block claims more than the subsidy and the fees of its block.',
+    todo: 'Check the height of the block and its network; no node accepts such a block.',
+  },
+  BLOCK_NO_HEIGHT: {
+    means: 'Nothing tells the height of a block: no parent, no child, no statement in it.',
+    todo: 'Import the blocks before it as well, or say --height N where one block lacks it.',
+  },
+  BLOCK_HEIGHT_CONTRADICTED: {
+    means: 'A block states another height than the one that its place in the chain gives it.',
+    todo: 'Check --height, or ask the node for the block again.',
+  },
+  IMPORT_NO_BLOCKS: {
+    means: 'A file is empty, or a folder holds no block file.',
+    todo: 'Name a blk*.dat file, a raw block, a block as hex text, or a folder of them.',
+  },
+  IMPORT_UNREADABLE: {
+    means: 'A file or folder cannot be read.',
+    todo: 'Check the path and the permissions; the message has the reason of the system.',
+  },
+  IMPORT_TOO_LARGE: {
+    means: 'A raw block or hex text is longer than a block can be, or a folder has too many files.',
+    todo: 'Import the file as a block file (blk*.dat), or the folder in parts.',
+  },
+  IMPORT_CHANGED: {
+    means: 'A block file changed while it was imported.',
+    todo: 'Copy the files while the node is stopped, and import the copy.',
+  },
+} as const satisfies Record<string, FaultRow>
