@@ -1,0 +1,57 @@
+/**
+ * Who made a block: the mining pool that its coinbase names or pays.
+ *
+ * Source: the method of public pool lists (coinbase texts and payout addresses). A text in a coinbase
+ * is a claim that anybody can make; a payout to a pool's address is stronger. Both are reported.
+ *
+ * @module
+ */
+import type { CoinbaseMark } from '../../domain/tag.ts'
+
+/** A pool, and what names it. */
+export type PoolClaim = {
+  readonly label: string
+  readonly by: 'payout address' | 'coinbase text'
+  /** The address, or the text. */
+  readonly evidence: string
+}
+
+/** What is known about a block's coinbase. */
+export type CoinbaseSeen = {
+  /** Printable text of the coinbase. */
+  readonly text: string
+  /** Accounts that it pays. */
+  readonly accounts: readonly string[]
+}
+
+/**
+ * Every pool that a coinbase points to: payout addresses first, then texts, the longest first.
+ * Empty where none does; more than one label means that the claims disagree.
+ *
+ * @param marks    texts that name pools
+ * @param minerOf  pool label of a payout account, or null
+ */
+export function poolsOf(
+  { text, accounts }: CoinbaseSeen,
+  marks: readonly CoinbaseMark[],
+  minerOf: (account: string) => string | null,
+): PoolClaim[] {
+  const paid = accounts.flatMap((account): PoolClaim[] => {
+    const label = minerOf(account)
+    return label === null ? [] : [{ label, by: 'payout address', evidence: account }]
+  })
+  const named = marks
+    .filter((mark) => mark.text.length > 0 && text.includes(printable(mark.text)))
+    .sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : 1))
+    .map(({ label, text: evidence }): PoolClaim => ({ label, by: 'coinbase text', evidence }))
+  return [...paid, ...named]
+}
+
+/** A mark as it looks in a coinbase text, where bytes outside printable ASCII stand as points. */
+const printable = (text: string): string =>
+  [...text].map((char) => (/^[ -~]$/.test(char) ? char : '.'.repeat(utf8Length(char)))).join('')
+
+const utf8Length = (char: string): number => {
+  const point = char.codePointAt(0) ?? 0
+  return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+}

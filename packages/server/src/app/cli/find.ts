@@ -1,0 +1,72 @@
+/** Finds in the ledger what a text on the command line names. */
+import { diagnose, recognise } from '@paperchain/core/domain/address/recognise'
+import { FaultError } from '@paperchain/core/domain/error'
+import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/domain/ledger'
+import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
+import type { LedgerStore, StoredBlock } from '@paperchain/core/ports'
+
+/** What is held on a ledger and how it is written. */
+export type Unit = { readonly symbol: string; readonly decimals: number }
+
+/** The unit of a ledger's own coin. */
+export function unitOf(ledger: LedgerId): Unit {
+  const asset = networkOf(ledger)?.asset
+  return { symbol: asset?.symbol ?? '', decimals: asset?.decimals ?? 0 }
+}
+
+/** Ledgers to look in: the one named, else all that hold blocks. */
+export async function ledgersToAsk(
+  store: LedgerStore,
+  named: string | undefined,
+): Promise<readonly LedgerId[]> {
+  return named === undefined ? store.ledgers() : [ledgerOf(named)]
+}
+
+/** An account that a text names on one of the ledgers. */
+export type FoundAccount = { readonly ledger: LedgerId; readonly id: string }
+
+/**
+ * The accounts that an address names on the given ledgers, or on any where none of them has it.
+ *
+ * @throws {FaultError} the diagnosis, where the text is no address
+ */
+export function accountsNamed(text: string, ledgers: readonly LedgerId[]): FoundAccount[] {
+  const all = recognise(text).map(({ ledger, account }) => ({ ledger, id: account }))
+  if (all.length === 0) {
+    const wrong = diagnose(text)
+    throw new FaultError(
+      wrong?.code ?? 'ADDRESS_UNKNOWN',
+      wrong?.message ?? `Expected an address, got "${text}"`,
+      wrong?.facts ?? {},
+    )
+  }
+  const here = all.filter(({ ledger }) => ledgers.includes(ledger))
+  return here.length > 0 ? here : all.slice(0, 1)
+}
+
+/**
+ * The block that a height or an id names; of a height the live one.
+ *
+ * @throws {FaultError} `BLOCK_UNKNOWN`; `USAGE` where several ledgers have one
+ */
+export async function blockNamed(
+  store: LedgerStore,
+  ledgers: readonly LedgerId[],
+  text: string,
+): Promise<{ readonly ledger: LedgerId; readonly block: StoredBlock }> {
+  const height = /^\d{1,9}$/.test(text) ? Number(text) : null
+  const found: { ledger: LedgerId; block: StoredBlock }[] = []
+  for (const ledger of ledgers) {
+    for (const block of await store.blocks(ledger)) {
+      const named = height === null ? block.id === text.toLowerCase() : block.height === height
+      if (named && (height === null || block.state === 'live')) found.push({ ledger, block })
+    }
+  }
+  const [only] = found
+  if (only === undefined) {
+    throw new FaultError('BLOCK_UNKNOWN', `Expected a height or id of a block here, got "${text}"`)
+  }
+  if (found.length === 1) return only
+  const names = found.map(({ ledger }) => ledgerName(ledger)).join(', ')
+  throw new FaultError('USAGE', `Expected --ledger with one of ${names}: all have block ${text}`)
+}

@@ -1,0 +1,163 @@
+/** `paperchain list import`: reads versions of lists from files and adds each whole, or not at all. */
+import { readdirSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
+import type { ListContent } from '@paperchain/core/domain/tag'
+import { formatDate, parseTime, type TimeMs } from '@paperchain/core/domain/time'
+import { type ImportResult, importList } from '@paperchain/core/engine/attribute/import-list'
+import type { ListStore } from '@paperchain/core/ports'
+import { readOfacFolder } from '../../adapters/list-ofac/read-ofac.ts'
+import { readPools } from '../../adapters/list-pools/read-pools.ts'
+import { readPack } from '../../adapters/list-tagpack/read-pack.ts'
+import { EXIT } from './exit.ts'
+import { answer, type Io, note, noteFaults } from './io.ts'
+import { count, plural, table } from './table.ts'
+import { withFolder } from './with-folder.ts'
+
+/** Forms of lists, how each is read, and which files of a folder are of that form. */
+const FORMS = {
+  ofac: { read: readOfacFolder, files: null },
+  tagpack: { read: readPack, files: /\.ya?ml$/i },
+  actorpack: { read: readPack, files: /\.ya?ml$/i },
+  pools: { read: readPools, files: /\.json$/i },
+} as const
+
+/** Names that `list import` takes. */
+export const LIST_FORMS = Object.keys(FORMS) as readonly (keyof typeof FORMS)[]
+
+/** Flags of `list import`. */
+export type ListImportFlags = {
+  readonly published?: string
+  readonly allowShrink?: boolean
+  readonly dryRun?: boolean
+}
+
+type Outcome =
+  | { readonly path: string; readonly content: ListContent; readonly result: ImportResult | null }
+  | { readonly path: string; readonly fault: Fault }
+
+/** Imports every path; a version that is refused does not keep the others out. */
+export async function listImport(
+  io: Io,
+  [form, ...paths]: readonly string[],
+  flags: ListImportFlags,
+): Promise<number> {
+  const known = LIST_FORMS.find((name) => name === form)
+  if (known === undefined || paths.length === 0) {
+    const wanted = `list import ${LIST_FORMS.join('|')} PATH…`
+    throw new FaultError('USAGE', `Expected ${wanted}, got "${[form, ...paths].join(' ')}"`)
+  }
+  const published = flags.published === undefined ? undefined : parseTime(flags.published)
+  const outcomes: Outcome[] = []
+  const all = paths.flatMap((path) => filesOf(known, path))
+  const run = async (lists: ListStore | null): Promise<void> => {
+    for (const path of all)
+      outcomes.push(await importOne({ known, path, published }, lists, io, flags))
+  }
+  if (flags.dryRun === true) await run(null)
+  else await withFolder(io, 'list import', ({ lists }) => run(lists))
+  return report(io, outcomes, flags.dryRun === true)
+}
+
+type Source = {
+  readonly known: keyof typeof FORMS
+  readonly path: string
+  readonly published: TimeMs | undefined
+}
+
+/** A folder of packs means each of its files; an OFAC folder is one version itself. */
+function filesOf(form: keyof typeof FORMS, path: string): string[] {
+  const { files } = FORMS[form]
+  if (files === null || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    return [path]
+  }
+  const found = readdirSync(path)
+    .filter((name) => files.test(name))
+    .sort()
+  if (found.length > 0) return found.map((name) => join(path, name))
+  throw new FaultError('LIST_EMPTY', `Expected files of form ${form} in ${path}, got none`)
+}
+
+async function importOne(
+  { known, path, published }: Source,
+  lists: ListStore | null,
+  io: Io,
+  flags: ListImportFlags,
+): Promise<Outcome> {
+  try {
+    const content = await FORMS[known].read(path, published === undefined ? {} : { published })
+    const options = { allowShrink: flags.allowShrink === true, nowMs: io.clock() }
+    const result = lists === null ? null : await importList(lists, content, options)
+    return { path, content, result }
+  } catch (error) {
+    if (!(error instanceof FaultError) || error.code === 'DISK_FULL') throw error
+    return { path, fault: faultOf(error) }
+  }
+}
+
+function report(io: Io, outcomes: readonly Outcome[], dryRun: boolean): number {
+  answer(io, outcomes.map(outcomeData), () => outcomeTable(outcomes, dryRun))
+  for (const outcome of outcomes) {
+    const name = basename(outcome.path)
+    if ('fault' in outcome) {
+      note(io, `${name}: refused, nothing of it was stored`)
+      noteFaults(io, [outcome.fault])
+      if (outcome.fault.code === 'LIST_SHRANK') {
+        note(io, '  Look at what went, then import it with --allow-shrink.')
+      }
+    } else if (outcome.content.faults.length > 0) {
+      const { faults } = outcome.content
+      note(io, `${name}: ${plural(faults.length, 'remark')} on its rows`)
+      noteFaults(io, faults)
+    }
+  }
+  return outcomes.some((outcome) => 'fault' in outcome) ? EXIT.fault : EXIT.ok
+}
+
+function outcomeData(outcome: Outcome): unknown {
+  if ('fault' in outcome) return outcome
+  const { path, content, result } = outcome
+  const { list, hash, publishedMs, entries, actors, marks, faults } = content
+  const size = { entries: entries.length, actors: actors.length, marks: marks.length }
+  const counts =
+    result === null
+      ? { dryRun: true }
+      : {
+          stored: result.stored,
+          added: result.added,
+          changed: result.changed,
+          removed: result.removed,
+        }
+  return { path, list, hash, published: formatDate(publishedMs), ...size, ...counts, faults }
+}
+
+function outcomeTable(outcomes: readonly Outcome[], dryRun: boolean): string {
+  const rows = outcomes.map((outcome) => {
+    if ('fault' in outcome) return [basename(outcome.path), '', '', '', '', '', outcome.fault.code]
+    const { content, result } = outcome
+    const size = content.entries.length + content.actors.length + content.marks.length
+    const state = dryRun ? 'not stored (dry run)' : result?.stored ? 'stored' : 'known already'
+    return [
+      content.list,
+      formatDate(content.publishedMs),
+      count(size),
+      dryRun ? '' : count(result?.added ?? 0),
+      dryRun ? '' : count(result?.changed ?? 0),
+      dryRun ? '' : count(result?.removed ?? 0),
+      state,
+    ]
+  })
+  const right = true
+  return table(
+    [
+      { head: 'list' },
+      { head: 'published' },
+      { head: 'rows', right },
+      { head: 'added', right },
+      { head: 'changed', right },
+      { head: 'removed', right },
+      { head: 'state' },
+    ],
+    rows,
+  )
+}

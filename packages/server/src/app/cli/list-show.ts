@@ -1,0 +1,133 @@
+/** `paperchain list history` and `paperchain list diff`. */
+import { FaultError } from '@paperchain/core/domain/error'
+import type { ListEntry, ListVersion } from '@paperchain/core/domain/tag'
+import { formatDate, formatTime } from '@paperchain/core/domain/time'
+import { diffVersions } from '@paperchain/core/engine/attribute/diff-versions'
+import { compareVersions } from '@paperchain/core/engine/attribute/list-timeline'
+import { EXIT } from './exit.ts'
+import { answer, type Io } from './io.ts'
+import { count, plural, table } from './table.ts'
+import { withFolder } from './with-folder.ts'
+
+/** Rows of a difference shown to people; `--json` has all. */
+const DIFF_ROWS_MAX = 200
+
+/** All versions of all lists, or of one. */
+export async function listHistory(io: Io, list: string | undefined): Promise<number> {
+  const all = await withFolder(io, 'list history', ({ lists }) => lists.versions())
+  const versions = list === undefined ? all : versionsOf(all, list)
+  answer(io, versions.map(versionData), () =>
+    versions.length === 0
+      ? 'No list is imported yet. Try: paperchain list import ofac FOLDER'
+      : historyTable(versions),
+  )
+  return EXIT.ok
+}
+
+/** What came and went between two versions: the last two, or those whose hashes or dates are given. */
+export async function listDiff(
+  io: Io,
+  list: string,
+  [from, to]: readonly (string | undefined)[],
+): Promise<number> {
+  const found = await withFolder(io, 'list diff', async ({ lists }) => {
+    const versions = versionsOf(await lists.versions(), list)
+    const newer = to === undefined ? versions.at(-1) : pick(versions, to)
+    const older = from === undefined ? versions.at(-2) : pick(versions, from)
+    if (newer === undefined || older === undefined) {
+      const message = `Expected two versions of ${list} to compare, got ${versions.length}`
+      throw new FaultError('LIST_UNKNOWN', message, { list })
+    }
+    const entries = (hash: string) => lists.entriesOf(list, hash)
+    const diff = diffVersions(await entries(older.hash), await entries(newer.hash))
+    return { older, newer, ...diff }
+  })
+  const { older, newer, added, changed, removed } = found
+  answer(
+    io,
+    { list, from: versionData(older), to: versionData(newer), added, changed, removed },
+    () => diffText(found),
+  )
+  return EXIT.ok
+}
+
+type Diff = {
+  readonly older: ListVersion
+  readonly newer: ListVersion
+  readonly added: readonly ListEntry[]
+  readonly changed: readonly { readonly before: ListEntry; readonly after: ListEntry }[]
+  readonly removed: readonly ListEntry[]
+}
+
+function diffText({ older, newer, added, changed, removed }: Diff): string {
+  const rows = [
+    ...removed.map((entry) => ['gone', entry.key, entry.label]),
+    ...added.map((entry) => ['new', entry.key, entry.label]),
+    ...changed.map(({ after }) => ['changed', after.key, after.label]),
+  ]
+  const head =
+    `${older.list}: ${formatDate(older.publishedMs)} → ${formatDate(newer.publishedMs)}: ` +
+    `${count(added.length)} new, ${count(removed.length)} gone, ${count(changed.length)} changed`
+  if (rows.length === 0) return head
+  const shown = table(
+    [{ head: 'what' }, { head: 'entry' }, { head: 'label' }],
+    rows.slice(0, DIFF_ROWS_MAX),
+  )
+  const rest = rows.length - DIFF_ROWS_MAX
+  const more = rest > 0 ? `\n${plural(rest, 'more row')}; --json has all` : ''
+  return `${head}\n\n${shown}${more}`
+}
+
+function versionsOf(all: readonly ListVersion[], list: string): ListVersion[] {
+  const versions = all.filter((version) => version.list === list).sort(compareVersions)
+  if (versions.length > 0) return versions
+  const names = [...new Set(all.map((version) => version.list))].join(', ') || 'none yet'
+  throw new FaultError('LIST_UNKNOWN', `Expected one of the lists ${names}, got "${list}"`, {
+    list,
+  })
+}
+
+/** A version by the beginning of its hash, or by its date. */
+function pick(versions: readonly ListVersion[], text: string): ListVersion {
+  const found = versions.filter(
+    ({ hash, publishedMs }) => hash.startsWith(text) || formatDate(publishedMs) === text,
+  )
+  const [only] = found
+  if (only !== undefined && found.length === 1) return only
+  const message = `Expected the hash or date of one version, got "${text}" (${found.length} match)`
+  throw new FaultError('LIST_UNKNOWN', message)
+}
+
+const versionData = ({ publishedMs, knownMs, ...rest }: ListVersion): unknown => ({
+  ...rest,
+  published: formatTime(publishedMs),
+  known: formatTime(knownMs),
+})
+
+function historyTable(versions: readonly ListVersion[]): string {
+  const right = true
+  return table(
+    [
+      { head: 'list' },
+      { head: 'published' },
+      { head: 'known since' },
+      { head: 'entries', right },
+      { head: 'added', right },
+      { head: 'changed', right },
+      { head: 'removed', right },
+      { head: 'remarks', right },
+      { head: 'hash' },
+    ],
+    versions.map((version) => [
+      version.list,
+      formatDate(version.publishedMs),
+      formatTime(version.knownMs),
+      count(version.entryCount),
+      count(version.added),
+      count(version.changed),
+      count(version.removed),
+      count(version.faults.length),
+      version.hash.slice(0, 12),
+    ]),
+  )
+}

@@ -1,0 +1,149 @@
+/** The command line: names, flags and help. What each command does is in its own file. */
+import { Command, CommanderError, Option } from 'commander'
+import { VERSION } from '../version.ts'
+import { demo } from './demo.ts'
+import { importBitcoinCommand } from './import-bitcoin.ts'
+import type { Io } from './io.ts'
+import { LIST_FORMS, listImport } from './list-import.ts'
+import { listDiff, listHistory } from './list-show.ts'
+import { sample } from './sample.ts'
+import { screen } from './screen.ts'
+import { show } from './show.ts'
+import { traceCommand } from './trace.ts'
+import { verify } from './verify.ts'
+
+/** Gives a command its world, made from the flags that all commands share. */
+export type MakeIo = (flags: { readonly data?: string; readonly json?: boolean }) => Io
+
+/** The whole program; `done` takes the exit code of the command that ran. */
+export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Command {
+  const program = new Command('paperchain')
+    .description('Follow the money, keep the paper trail, share it.')
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+  const add = (parent: Command, usage: string, about: string): Command =>
+    withShared(parent.command(usage).description(about))
+  /** Runs `work` with the world of the command that was called. */
+  const run =
+    (work: (io: Io, words: string[], flags: Record<string, never>) => Promise<number>) =>
+    async (...given: unknown[]): Promise<void> => {
+      const command = given.at(-1) as Command
+      const words = given
+        .slice(0, -2)
+        .flat()
+        .filter((word) => typeof word === 'string')
+      done(await work(makeIo(command.opts()), words, command.opts()))
+    }
+  addIngest(program, add, run)
+  addAsk(program, add, run)
+  addTrace(program, add, run)
+  return program
+}
+
+type Add = (parent: Command, usage: string, about: string) => Command
+type Run = (
+  work: (io: Io, words: string[], flags: Record<string, never>) => Promise<number>,
+) => (...given: unknown[]) => Promise<void>
+
+const withShared = (command: Command): Command =>
+  command
+    .exitOverride()
+    .option('--data <folder>', 'data folder (or PAPERCHAIN_DATA; default .paperchain)')
+    .option('--json', 'one JSON document on stdout; notes on stderr')
+
+const withMoment = (command: Command): Command =>
+  command
+    .option('--as-of <date>', 'what was true in the world on that day (default: now)')
+    .option('--known-at <date>', 'by what this node knew then (default: now)')
+
+const example = (command: Command, ...lines: string[]): Command =>
+  command.addHelpText('after', `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`)
+
+function addIngest(program: Command, add: Add, run: Run): void {
+  const imports = program.command('import').description('Bring a ledger in').exitOverride()
+  const bitcoin = add(
+    imports,
+    'bitcoin <path...>',
+    'Block files, raw blocks, hex, or folders of them',
+  )
+    .option('--ledger <name>', 'network of raw blocks (default: what the files say, else bitcoin)')
+    .option('--height <number>', 'height of the one block that states none')
+    .option('--dry-run', 'read and plan, store nothing')
+    .action(run(importBitcoinCommand))
+  example(bitcoin, 'paperchain import bitcoin ~/.bitcoin/blocks/blk00000.dat')
+  const list = program.command('list').description('Lists and tags').exitOverride()
+  const listIn = add(
+    list,
+    'import <form> <path...>',
+    `Add versions; forms: ${LIST_FORMS.join(', ')}`,
+  )
+    .option('--published <date>', 'publication date, where the files do not say')
+    .option('--allow-shrink', 'take a version that lost more than 5 % of the entries')
+    .option('--dry-run', 'read and report, store nothing')
+    .action(run(listImport))
+  example(listIn, 'paperchain list import ofac ofac-addresses-2024-09-27')
+  const history = add(list, 'history [list]', 'Versions of all lists, or of one')
+  example(history.action(run((io, [name]) => listHistory(io, name))), 'paperchain list history')
+  const diff = add(list, 'diff <list> [from] [to]', 'What came and went between two versions')
+  diff.action(run((io, [name = '', ...versions]) => listDiff(io, name, versions)))
+  example(diff, 'paperchain list diff ofac-addresses 2024-09-27 2025-12-04')
+}
+
+function addAsk(program: Command, add: Add, run: Run): void {
+  const screens = add(program, 'screen <target...>', 'Which of these do lists name?')
+    .usage('[options] <address…|file|block NAME|tx ID>')
+    .option('--ledger <name>', 'ledger of the block or transaction')
+    .option('--all', 'show the clear ones too')
+  withMoment(screens).action(run(screen))
+  example(
+    screens,
+    'paperchain screen 13AM4VW2dhxYgXeQepoHkHSQuy6NgaEb94',
+    'paperchain screen block 702861 --as-of 2024-09-27',
+    '',
+    'Exit codes: 0 nothing found, 2 fault, 3 hit, 4 cannot tell.',
+  )
+  const shows = add(program, 'show <what> <name>', 'An address, a block or a tx with its postings')
+    .option('--ledger <name>', 'where the name is on more than one')
+    .option('--limit <number>', 'rows to show')
+    .option('--after <text>', 'go on after a former page')
+  withMoment(shows).action(run(show))
+  example(
+    shows,
+    'paperchain show block 170',
+    'paperchain show address 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+  )
+}
+
+function addTrace(program: Command, add: Add, run: Run): void {
+  const traces = add(program, 'trace <seed...>', 'Follow money from an address, tx or tx:vout')
+    .addOption(method())
+    .option('--direction <way>', 'forward or backward', 'forward')
+    .option('--max-hops <number>', 'transactions away from the seeds (default 50)')
+    .option('--min-value <coins>', 'smallest traced value followed, for example 0.001')
+    .option('--until <height|date>', 'do not follow spends after it')
+    .option('--max-transactions <number>', 'transactions read at most (default 20000)')
+    .option('--certificate <file>', 'write the trace certificate')
+    .option('--rows <number>', 'places shown (default 20)')
+    .option('--ledger <name>', 'where the seed is on more than one')
+  withMoment(traces).action(run(traceCommand))
+  example(traces, 'paperchain trace TX:0 --method haircut --max-hops 5 --certificate trace.json')
+  const verifies = add(program, 'verify <file>', 'Run a trace certificate again and compare')
+  example(
+    verifies.action(run((io, [file = '']) => verify(io, file))),
+    'paperchain verify trace.json',
+  )
+  const samples = add(program, 'sample', 'Build the synthetic sample case and import it')
+    .option('--seed <number>', 'another case (default 412)')
+    .option('--out <folder>', 'where the files go (default: sample-case in the data folder)')
+    .option('--files-only', 'do not import')
+    .action(run((io, _, flags) => sample(io, flags)))
+  example(samples, 'paperchain sample')
+  const demos = add(program, 'demo', 'Build the sample case, screen it, trace the theft')
+  example(demos.action(run((io) => demo(io))), 'paperchain demo')
+}
+
+const method = (): Option =>
+  new Option('--method <name>', 'poison, haircut, fifo or all').default('all')
+
+export { CommanderError }

@@ -1,0 +1,43 @@
+/** One line of progress, redrawn in place on a terminal and nowhere else. */
+import type { Io } from './io.ts'
+import { count } from './table.ts'
+
+/** How often the line is redrawn, in milliseconds. */
+const EVERY_MS = 200
+
+/** A step of long work: how much of how much, in which unit. */
+export type Step = { readonly done: number; readonly of: number; readonly unit: string }
+
+/** A progress line; `end` removes it. */
+export type Progress = { readonly step: (step: Step) => void; readonly end: () => void }
+
+/** Starts a line. Rate and time left follow from what was done since. */
+export function progress(io: Io, what: string): Progress {
+  if (!io.tty || io.json) return { step: () => undefined, end: () => undefined }
+  const startMs = io.clock()
+  let drawnMs = 0
+  return {
+    step: ({ done, of, unit }) => {
+      const now = io.clock()
+      if (now - drawnMs < EVERY_MS && done < of) return
+      drawnMs = now
+      const rate = done / Math.max(0.001, (now - startMs) / 1000)
+      const left = rate > 0 ? (of - done) / rate : 0
+      const parts = [
+        `${count(done)} of ${count(of)} ${unit}`,
+        `${count(Math.round(rate))}/s`,
+        `${duration(left)} left`,
+      ]
+      io.stderr(`\r\u001b[2K${what}: ${parts.join(', ')}`)
+    },
+    end: () => io.stderr('\r\u001b[2K'),
+  }
+}
+
+/** `45 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
+}

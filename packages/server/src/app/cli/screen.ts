@@ -1,0 +1,153 @@
+/** `paperchain screen`: which of these accounts do lists name, as of a date. */
+import { isSystemAccount } from '@paperchain/core/domain/account'
+import { FaultError } from '@paperchain/core/domain/error'
+import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
+import type { Transaction } from '@paperchain/core/domain/posting'
+import { formatDate } from '@paperchain/core/domain/time'
+import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
+import { exitOf, type ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import { indexAbout, spellingsOf } from '../tags-of.ts'
+import { EXIT } from './exit.ts'
+import { blockNamed, ledgersToAsk } from './find.ts'
+import { answer, type Io, note } from './io.ts'
+import { type MomentFlags, momentOf } from './moment.ts'
+import { addressTexts } from './screen-targets.ts'
+import { answersText, summaryText } from './screen-text.ts'
+import { plural } from './table.ts'
+import { withFolder } from './with-folder.ts'
+
+/** Flags of `screen`. */
+export type ScreenFlags = MomentFlags & { readonly ledger?: string; readonly all?: boolean }
+
+/** Screens addresses and files, or the accounts of a block or a transaction. */
+export async function screen(
+  io: Io,
+  targets: readonly string[],
+  flags: ScreenFlags,
+): Promise<number> {
+  const [what = '', ...names] = targets
+  const moment = momentOf(io, flags)
+  return withFolder(io, 'screen', (folder) => {
+    if (what === 'block' || what === 'tx')
+      return screenLedger(io, { folder, what, names }, { moment, flags })
+    return screenTexts(io, { folder, targets }, { moment, flags })
+  })
+}
+
+type Asked = { readonly moment: Moment; readonly flags: ScreenFlags }
+
+async function screenTexts(
+  io: Io,
+  { folder, targets }: { readonly folder: DataFolder; readonly targets: readonly string[] },
+  { moment, flags }: Asked,
+): Promise<number> {
+  const texts = addressTexts(targets)
+  const index = await indexAbout(
+    folder.lists,
+    texts.flatMap(({ text }) => spellingsOf(text)),
+  )
+  const answers = texts.map(({ text, file, row }) => {
+    const where = file === '' ? {} : { file, row }
+    return { ...index.screenAddress(text, moment), ...where }
+  })
+  const shown = flags.all === true || texts.length <= 20 ? answers : answers.filter(isTelling)
+  answer(io, { ...momentData(moment), answers }, () => answersText(shown))
+  note(io, summaryText(answers, moment))
+  return exitOf(answers)
+}
+
+const isTelling = ({ outcome, tags }: ScreenAnswer): boolean =>
+  outcome !== 'clear' || tags.length > 0
+
+type LedgerTarget = {
+  readonly folder: DataFolder
+  readonly what: 'block' | 'tx'
+  readonly names: readonly string[]
+}
+
+async function screenLedger(
+  io: Io,
+  target: LedgerTarget,
+  { moment, flags }: Asked,
+): Promise<number> {
+  const { folder, what, names } = target
+  const [name] = names
+  if (name === undefined || names.length > 1) {
+    throw new FaultError('USAGE', `Expected one name after screen ${what}, got ${names.length}`)
+  }
+  const ledgers = await ledgersToAsk(folder.ledger, flags.ledger)
+  const { ledger, transactions } = await transactionsNamed(folder, { what, name, ledgers })
+  const seen = accountsSeen(transactions)
+  const accounts = [...seen.places.keys()]
+  const index = await indexAbout(folder.lists, accounts)
+  const answers = index.screenAccounts(ledger, accounts, moment)
+  const telling = flags.all === true ? answers : answers.filter(isTelling)
+  const rows = telling.map((each) => ({ ...each, at: seen.places.get(each.text) ?? [] }))
+  const { unknown } = seen
+  answer(
+    io,
+    {
+      ledger,
+      [what]: name,
+      ...momentData(moment),
+      accounts: accounts.length,
+      unknown,
+      answers: rows,
+    },
+    () => answersText(rows),
+  )
+  note(io, summaryText(answers, moment))
+  if (unknown > 0) {
+    note(io, `${plural(unknown, 'input')} spent by accounts that cannot be told: not screened`)
+  }
+  const exit = exitOf(answers)
+  return exit === EXIT.ok && unknown > 0 ? EXIT.cannotTell : exit
+}
+
+async function transactionsNamed(
+  { ledger: store }: DataFolder,
+  asked: {
+    readonly what: 'block' | 'tx'
+    readonly name: string
+    readonly ledgers: readonly LedgerId[]
+  },
+): Promise<{ readonly ledger: LedgerId; readonly transactions: readonly Transaction[] }> {
+  const { what, name, ledgers } = asked
+  if (what === 'block') {
+    const { ledger, block } = await blockNamed(store, ledgers, name)
+    return { ledger, transactions: await store.transactionsOf(ledger, block.id) }
+  }
+  for (const ledger of ledgers) {
+    const transactions = await store.transactions(ledger, [name.toLowerCase()])
+    if (transactions.length > 0) return { ledger, transactions }
+  }
+  const where = ledgers.map(ledgerName).join(', ') || 'no ledger yet'
+  throw new FaultError('TRACE_SEED_UNKNOWN', `Expected a transaction of ${where}, got "${name}"`)
+}
+
+/** Where an account stands in a transaction. */
+type PlaceSeen = { readonly tx: string; readonly side: string; readonly certainty: string }
+
+/** Accounts of transactions with their places, and the inputs whose account nobody can tell. */
+function accountsSeen(transactions: readonly Transaction[]): {
+  readonly places: Map<string, PlaceSeen[]>
+  readonly unknown: number
+} {
+  const places = new Map<string, PlaceSeen[]>()
+  let unknown = 0
+  for (const { account, tx, side, certainty } of transactions.flatMap(({ postings }) => postings)) {
+    if (account === null) unknown++
+    else if (!isSystemAccount(account)) {
+      const before = places.get(account) ?? []
+      before.push({ tx, side, certainty })
+      places.set(account, before)
+    }
+  }
+  return { places, unknown }
+}
+
+const momentData = ({ asOf, knownAt }: Moment) => ({
+  asOf: formatDate(asOf),
+  knownAt: new Date(knownAt).toISOString(),
+})

@@ -1,0 +1,104 @@
+/** `paperchain show address`: who, how much, and the postings. */
+import { formatAmount } from '@paperchain/core/domain/amount'
+import { ledgerName } from '@paperchain/core/domain/ledger'
+import type { Posting } from '@paperchain/core/domain/posting'
+import type { AccountTotal, LedgerStore, PostingPage } from '@paperchain/core/ports'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import { indexAbout, spellingsOf } from '../tags-of.ts'
+import { EXIT } from './exit.ts'
+import { accountsNamed, type FoundAccount, ledgersToAsk, type Unit, unitOf } from './find.ts'
+import { answer, type Io, note } from './io.ts'
+import { momentOf } from './moment.ts'
+import { answersText } from './screen-text.ts'
+import { limitOf, type ShowFlags } from './show.ts'
+import { count, fields, table } from './table.ts'
+import { withFolder } from './with-folder.ts'
+
+const POSTINGS_USUAL = 25
+const POSTINGS_MAX = 100_000
+
+/** Shows an address on every ledger here on which it is valid. */
+export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<number> {
+  return withFolder(io, 'show address', async (folder) => {
+    const ledgers = await ledgersToAsk(folder.ledger, flags.ledger)
+    const accounts = accountsNamed(text, ledgers)
+    const moment = momentOf(io, flags)
+    const about = await indexAbout(folder.lists, spellingsOf(text))
+    const screened = about.screenAddress(text, moment)
+    const profiles: Profile[] = []
+    for (const account of accounts) profiles.push(await profileOf(folder, account, flags))
+    answer(io, { address: text, screened, profiles }, () =>
+      [answersText([screened]), ...profiles.map(profileText)].join('\n\n'),
+    )
+    for (const { page } of profiles) {
+      if (page.next !== null) note(io, `More postings: --after ${page.next}`)
+    }
+    return EXIT.ok
+  })
+}
+
+type Profile = FoundAccount & {
+  readonly blocks: number
+  readonly totals: readonly AccountTotal[]
+  readonly page: PostingPage
+}
+
+async function profileOf(
+  { ledger: store }: DataFolder,
+  { ledger, id }: FoundAccount,
+  flags: ShowFlags,
+): Promise<Profile> {
+  const limit = limitOf(flags.limit, POSTINGS_USUAL, POSTINGS_MAX)
+  const after = flags.after === undefined ? {} : { after: flags.after }
+  const page = await store.postingsOf({ ledger, accounts: [id], limit, ...after })
+  const totals = await store.totals(ledger, [id])
+  return { ledger, id, blocks: await liveBlocks(store, ledger), totals, page }
+}
+
+const liveBlocks = async (store: LedgerStore, ledger: FoundAccount['ledger']): Promise<number> =>
+  (await store.blocks(ledger)).filter(({ state }) => state === 'live').length
+
+function profileText({ ledger, id, blocks, totals, page }: Profile): string {
+  const head = `${id} on ${ledgerName(ledger)}`
+  if (totals.length === 0) {
+    return `${head}\nNever seen in the ${count(blocks)} live blocks that are imported.`
+  }
+  const unit = unitOf(ledger)
+  const sums = totals.map((total) => totalText(total, unit))
+  return [head, ...sums, postingTable(page.rows, unit)].join('\n')
+}
+
+function totalText(total: AccountTotal, unit: Unit): string {
+  const shown = (units: bigint): string => `${formatAmount(units, unit.decimals)} ${unit.symbol}`
+  const unknown = total.unknownDebitCount
+  return fields([
+    ['received', `${shown(total.credited)} in ${count(total.creditCount)} postings`],
+    ['spent', `${shown(total.debited)} in ${count(total.debitCount)} postings`],
+    ['balance', unknown > 0 ? '' : shown(total.credited - total.debited)],
+    [
+      'not known',
+      unknown > 0 ? `amounts of ${count(unknown)} spends: their coins are not here` : '',
+    ],
+    ['seen', `blocks ${total.firstHeight} to ${total.lastHeight}`],
+  ])
+}
+
+function postingTable(rows: readonly Posting[], { symbol, decimals }: Unit): string {
+  const right = true
+  return table(
+    [
+      { head: 'block', right },
+      { head: 'side' },
+      { head: symbol, right },
+      { head: 'account is' },
+      { head: 'transaction' },
+    ],
+    rows.map(({ height, side, amount, certainty, tx }) => [
+      count(height),
+      side,
+      amount === null ? 'not known' : formatAmount(amount, decimals),
+      certainty,
+      tx,
+    ]),
+  )
+}

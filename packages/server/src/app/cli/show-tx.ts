@@ -1,0 +1,77 @@
+/** `paperchain show tx`: a transaction with its postings, and who its accounts are. */
+import { formatAmount } from '@paperchain/core/domain/amount'
+import { FaultError } from '@paperchain/core/domain/error'
+import { ledgerName } from '@paperchain/core/domain/ledger'
+import type { Transaction } from '@paperchain/core/domain/posting'
+import { formatTime } from '@paperchain/core/domain/time'
+import { indexAbout, tagsIn } from '../tags-of.ts'
+import { EXIT } from './exit.ts'
+import { ledgersToAsk, unitOf } from './find.ts'
+import { answer, type Io } from './io.ts'
+import { momentOf } from './moment.ts'
+import type { ShowFlags } from './show.ts'
+import { count, fields, table } from './table.ts'
+import { withFolder } from './with-folder.ts'
+
+/** Shows every live transaction of that id. */
+export function showTx(io: Io, name: string, flags: ShowFlags): Promise<number> {
+  return withFolder(io, 'show tx', async ({ ledger: store, lists }) => {
+    const found: Transaction[] = []
+    const ledgers = await ledgersToAsk(store, flags.ledger)
+    for (const ledger of ledgers)
+      found.push(...(await store.transactions(ledger, [name.toLowerCase()])))
+    if (found.length === 0) {
+      const where = ledgers.map(ledgerName).join(', ') || 'no ledger yet'
+      throw new FaultError(
+        'TRACE_SEED_UNKNOWN',
+        `Expected a transaction of ${where}, got "${name}"`,
+      )
+    }
+    const accounts = [...new Set(found.flatMap(accountsOf))]
+    const index = await indexAbout(lists, accounts)
+    const moment = momentOf(io, flags)
+    const tags = found.map((tx) => index.screenAccounts(tx.ledger, accountsOf(tx), moment))
+    const labels = new Map(
+      tags.flat().map((each) => [each.text, tagsIn(each)[0]?.entry.label ?? '']),
+    )
+    answer(
+      io,
+      found.map((tx, at) => ({ ...tx, tags: tags[at]?.filter((each) => tagsIn(each).length > 0) })),
+      () => found.map((tx) => txText(tx, labels)).join('\n\n'),
+    )
+    return EXIT.ok
+  })
+}
+
+const accountsOf = ({ postings }: Transaction): string[] =>
+  postings.flatMap(({ account }) => (account === null ? [] : [account]))
+
+function txText(tx: Transaction, labels: ReadonlyMap<string, string>): string {
+  const { symbol, decimals } = unitOf(tx.ledger)
+  const right = true
+  const head = fields([
+    ['transaction', tx.id],
+    ['block', `${count(tx.height)} on ${ledgerName(tx.ledger)}, place ${tx.position}`],
+    ['time', formatTime(tx.timeMs)],
+    ['complete', tx.complete ? 'yes' : 'no: a coin it spends is not in the ledger'],
+  ])
+  const rows = tx.postings.map(({ leg, side, kind, account, amount, form, certainty }) => [
+    String(leg),
+    side,
+    kind,
+    account ?? 'not known',
+    labels.get(account ?? '') ?? '',
+    amount === null ? 'not known' : formatAmount(amount, decimals),
+    [form, certainty === 'stated' ? '' : certainty].filter((word) => word !== '').join(', '),
+  ])
+  const columns = [
+    { head: 'leg', right },
+    { head: 'side' },
+    { head: 'kind' },
+    { head: 'account' },
+    { head: 'tag' },
+    { head: symbol, right },
+    { head: 'form' },
+  ]
+  return `${head}\n\n${table(columns, rows)}`
+}

@@ -1,0 +1,83 @@
+/** Tags of accounts as commands need them: looked up in batches, as of a moment. */
+import { recognise } from '@paperchain/core/domain/address/recognise'
+import type { LedgerId } from '@paperchain/core/domain/ledger'
+import { type Moment, versionInForce } from '@paperchain/core/engine/attribute/list-timeline'
+import type { ScreenAnswer, ScreenTag } from '@paperchain/core/engine/screen/screen-answer'
+import { buildScreenIndex, type ScreenIndex } from '@paperchain/core/engine/screen/screen-index'
+import { absorbs } from '@paperchain/core/engine/trace/absorbing'
+import type { TagSetVersion } from '@paperchain/core/engine/trace/certificate'
+import type { Service, ServiceOf } from '@paperchain/core/engine/trace/request'
+import type { ListStore } from '@paperchain/core/ports'
+
+/** Accounts of one question to the list store; more are asked for in pieces. */
+const ACCOUNTS_A_QUESTION = 50_000
+
+/** Above this many accounts all entries are loaded at once, which is then the cheaper way. */
+const ACCOUNTS_ASKED_MAX = 200_000
+
+/** An index that knows all that lists say of these canonical accounts or texts. */
+export async function indexAbout(
+  lists: ListStore,
+  accounts: readonly string[],
+): Promise<ScreenIndex> {
+  const versions = await lists.versions()
+  if (accounts.length > ACCOUNTS_ASKED_MAX) {
+    return buildScreenIndex(await lists.entriesAbout('all'), versions)
+  }
+  const held = []
+  for (let from = 0; from < accounts.length; from += ACCOUNTS_A_QUESTION) {
+    held.push(...(await lists.entriesAbout(accounts.slice(from, from + ACCOUNTS_A_QUESTION))))
+  }
+  return buildScreenIndex(held, versions)
+}
+
+/** Every spelling under which a list may hold a text that people give. */
+export function spellingsOf(text: string): string[] {
+  const trimmed = text.trim()
+  const canonical = recognise(trimmed).map(({ account }) => account)
+  return [...new Set([...canonical, trimmed, trimmed.toLowerCase()])]
+}
+
+/** All that is said of an account, what accuses it first. */
+export const tagsIn = ({ hits, tags }: ScreenAnswer): readonly ScreenTag[] => [...hits, ...tags]
+
+/**
+ * Tags as the tracer asks for them: the first that names a service, else the first of all. Each
+ * account is looked up once.
+ */
+export function serviceLookup(lists: ListStore, ledger: LedgerId, moment: Moment): ServiceOf {
+  const seen = new Map<string, Service | null>()
+  return async (accounts) => {
+    const fresh = accounts.filter((account) => !seen.has(account))
+    const index = await indexAbout(lists, fresh)
+    index.screenAccounts(ledger, fresh, moment).forEach((answer, at) => {
+      const account = fresh[at]
+      if (account !== undefined) seen.set(account, serviceIn(answer))
+    })
+    const found = new Map<string, Service>()
+    for (const account of accounts) {
+      const service = seen.get(account)
+      if (service) found.set(account, service)
+    }
+    return found
+  }
+}
+
+function serviceIn(answer: ScreenAnswer): Service | null {
+  const tags = tagsIn(answer)
+  const tag = tags.find(({ entry }) => absorbs(entry.category)) ?? tags[0]
+  if (tag === undefined) return null
+  const { label, category, abuse } = tag.entry
+  return { label, category: category === '' ? abuse : category }
+}
+
+/** The versions of all lists that are in force at a moment. */
+export async function tagSetAt(lists: ListStore, moment: Moment): Promise<TagSetVersion> {
+  const all = await lists.versions()
+  const inForce = [...new Set(all.map(({ list }) => list))].flatMap((list) => {
+    const versions = all.filter((version) => version.list === list)
+    const version = versionInForce(versions, moment)
+    return version === null ? [] : [{ list, hash: version.hash }]
+  })
+  return { lists: inForce, asOfMs: moment.asOf, knownAtMs: moment.knownAt }
+}
