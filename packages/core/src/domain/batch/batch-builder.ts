@@ -122,7 +122,7 @@ export class BatchBuilder implements PostingBatch {
     return row
   }
 
-  /** Points the account of a posting at bytes in the arena; `certainty` is a row in `CERTAINTIES`. */
+  /** Points a posting's account at bytes in the arena; `certainty` is a row in `CERTAINTIES`. */
   setAccount(row: number, [start, length]: readonly [number, number], certainty: number): void {
     this.postings.account.start[row] = start
     this.postings.account.length[row] = length

@@ -31,7 +31,7 @@ export class TxRows implements TxColumns {
   }
 }
 
-/** {@link PostingColumns} that grow. Columns are replaced as they grow: read them after `reserve`. */
+/** {@link PostingColumns} that grow, as {@link TxRows} do. */
 export class PostingRows implements PostingColumns {
   count = 0
   tx: Uint32Array = new Uint32Array(ROWS_FIRST)

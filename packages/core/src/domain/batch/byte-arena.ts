@@ -36,10 +36,20 @@ export class ByteArena {
     return at
   }
 
-  /** Puts the UTF-8 of a text. Returns its offset; its length is `used` minus that. */
+  /**
+   * Puts the UTF-8 of a text. Returns its offset; its length is `used` minus that.
+   *
+   * @throws {FaultError} `BATCH_TOO_LARGE` beyond {@link ARENA_BYTES_MAX}; nothing was put
+   */
   putText(text: string): number {
-    const bytes = utf8Bytes(text)
-    return this.put(bytes, 0, bytes.length)
+    const at = this.reserve(text.length)
+    const { bytes } = this
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code >= 0x80) return this.#putWide(text, at)
+      bytes[at + i] = code
+    }
+    return at
   }
 
   /** Makes room for `length` bytes and counts them as used. Returns their offset. */
@@ -49,6 +59,13 @@ export class ByteArena {
     if (needed > this.bytes.length) this.#grow(needed)
     this.used = needed
     return at
+  }
+
+  /** Puts a text that is not ASCII alone, at the place where it was begun. */
+  #putWide(text: string, at: number): number {
+    const wide = utf8Bytes(text)
+    this.used = at
+    return this.put(wide, 0, wide.length)
   }
 
   #grow(needed: number): void {

@@ -12,7 +12,7 @@ import { utf8Bytes, utf8Text } from './utf8.ts'
 export const BOOK_ID_BYTES_MAX = 256
 
 const HASH = /^[0-9a-f]{64}$/
-const DIGITS = '0123456789abcdef'
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Whether a ledger is an institution's own records, whose ids are texts. */
 const isBook = (ledger: LedgerId): boolean => ledger.startsWith('book:')
@@ -55,8 +55,6 @@ export type Span = readonly [start: number, length: number]
 /** Lower-case hex of `length` bytes from `start` on. */
 export function hexText(bytes: Uint8Array, start: number, length: number): string {
   let text = ''
-  for (let at = start; at < start + length; at++) {
-    text += DIGITS[bytes[at]! >> 4]! + DIGITS[bytes[at]! & 15]!
-  }
+  for (let at = start; at < start + length; at++) text += HEX[bytes[at]!]!
   return text
 }

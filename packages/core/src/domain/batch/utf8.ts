@@ -34,7 +34,18 @@ export function utf8Text(bytes: Uint8Array, start: number, length: number): stri
   const end = start + length
   for (let at = start; at < end; ) {
     const first = bytes[at]!
-    const tail = first < 0x80 ? 0 : first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc2 ? 1 : -1
+    const tail =
+      first < 0x80
+        ? 0
+        : first >= 0xf5
+          ? -1
+          : first >= 0xf0
+            ? 3
+            : first >= 0xe0
+              ? 2
+              : first >= 0xc2
+                ? 1
+                : -1
     const point = tail <= 0 ? first : pointAt(bytes, at, tail)
     const whole = tail >= 0 && at + tail < end && point >= 0
     text += String.fromCodePoint(whole ? point : REPLACEMENT)

@@ -30,6 +30,10 @@ export const IMPORT_FAULTS = {
     means: 'A file is empty, or a folder holds no block file.',
     todo: 'Name a blk*.dat file, a raw block, a block as hex text, or a folder of them.',
   },
+  IMPORT_NOT_BLOCKS: {
+    means: 'A file is neither a block file, nor a raw block, nor a block as hex text.',
+    todo: 'Name other files; a folder is searched for blk*.dat, *.raw and *.hex only.',
+  },
   IMPORT_UNREADABLE: {
     means: 'A file or folder cannot be read.',
     todo: 'Check the path and the permissions; the message has the reason of the system.',

@@ -1,0 +1,269 @@
+/**
+ * Direct screening in memory: which lists name an address, as of a moment.
+ *
+ * Built once for many questions. An account's entries hang on one map from its canonical text, so
+ * that a question about an unknown address is one look-up behind the address codec. Only where an
+ * account is listed are versions looked at, and those are few.
+ *
+ * A text is matched on every ledger that it is valid on, and by exactly its own characters too,
+ * for entries of ledgers whose form is not checked here (`tag.ts`, LIST_FORM_UNCHECKED).
+ *
+ * @module
+ */
+import { type Account, isSystemAccount } from '../../domain/account.ts'
+import { diagnose, type Recognition, recognise } from '../../domain/address/recognise.ts'
+import type { LedgerId } from '../../domain/ledger.ts'
+import type { ListEntry, ListVersion } from '../../domain/tag.ts'
+import type { HeldEntry } from '../../ports.ts'
+import {
+  compareVersions,
+  holdingOf,
+  type Moment,
+  type Standing,
+  standingAt,
+  versionInForce,
+} from '../attribute/list-timeline.ts'
+import { isSanction, orderTags } from '../attribute/order-tags.ts'
+import { isEvmLedger } from '../attribute/tickers.ts'
+import type { ScreenAnswer, ScreenReason, ScreenTag } from './screen-answer.ts'
+
+/** Answers about any number of addresses. */
+export type ScreenIndex = {
+  /** Entries that the index holds. */
+  readonly size: number
+  /**
+   * Screens one text on every ledger that it is valid on. Never throws for bad text: it answers
+   * `cannot-tell` with the diagnosis.
+   */
+  screenAddress(text: string, moment: Moment): ScreenAnswer
+  /**
+   * Screens accounts of a block or a transaction, without reading them as addresses.
+   *
+   * @param accounts canonical ids on `ledger`; system accounts are `clear`
+   * @returns        one answer an account, in the same order
+   */
+  screenAccounts(
+    ledger: LedgerId,
+    accounts: readonly string[],
+    moment: Moment,
+  ): readonly ScreenAnswer[]
+}
+
+/** No further entry of the same account. */
+const END = -1
+
+const NONE: readonly ScreenTag[] = []
+
+const EVM_DIGITS = /^0x[0-9a-f]{40}$/i
+
+/** What is shown in place of a private key. */
+const HIDDEN = '(a private key)'
+
+/** The lists by id, and the entries chained by account. */
+type Columns = {
+  readonly held: readonly HeldEntry[]
+  /** First entry of an account, by canonical text, whatever the ledger. */
+  readonly first: ReadonlyMap<string, number>
+  /** Next entry of the same account, or {@link END}. Length of `held`. */
+  readonly next: Int32Array
+  readonly versions: ReadonlyMap<string, readonly ListVersion[]>
+}
+
+/**
+ * Builds the index.
+ *
+ * @param held     entries of all lists, in any order
+ * @param versions all versions of those lists, in any order
+ */
+export function buildScreenIndex(
+  held: readonly HeldEntry[],
+  versions: readonly ListVersion[],
+): ScreenIndex {
+  // In order of publication, so that the sort of each question finds nothing to move.
+  const ordered = [...versions].sort(compareVersions)
+  const columns = chain(
+    held,
+    grouped(ordered, ({ list }) => list),
+  )
+  const covered = coverage(versions.filter(({ sanction }) => sanction))
+  return {
+    size: held.length,
+    screenAddress: (text, moment) => screenText(columns, covered(moment), { text, moment }),
+    screenAccounts(ledger, accounts, moment) {
+      const ready = covered(moment)
+      return accounts.map((id) =>
+        screenAccount(columns, ready, { account: { ledger, id }, moment }),
+      )
+    },
+  }
+}
+
+function chain(
+  held: readonly HeldEntry[],
+  versions: ReadonlyMap<string, readonly ListVersion[]>,
+): Columns {
+  const first = new Map<string, number>()
+  const next = new Int32Array(held.length).fill(END)
+  for (let row = 0; row < held.length; row++) {
+    const { account } = held[row]!.entry
+    const before = first.get(account)
+    if (before !== undefined) next[row] = before
+    first.set(account, row)
+  }
+  return { held, first, next, versions }
+}
+
+/** Whether a list of sanctions is in force. Questions repeat a moment: the last is remembered. */
+function coverage(sanctions: readonly ListVersion[]): (moment: Moment) => boolean {
+  let last: Moment | null = null
+  let covered = false
+  return (moment) => {
+    if (last?.asOf !== moment.asOf || last.knownAt !== moment.knownAt) {
+      covered = versionInForce(sanctions, moment) !== null
+      last = moment
+    }
+    return covered
+  }
+}
+
+type TextQuestion = { readonly text: string; readonly moment: Moment }
+
+function screenText(columns: Columns, covered: boolean, question: TextQuestion): ScreenAnswer {
+  const text = question.text.trim()
+  const found = recognise(text)
+  const diagnosis = found.length === 0 ? diagnose(text) : null
+  const shown = diagnosis?.code === 'ADDRESS_PRIVATE_KEY' ? HIDDEN : question.text
+  const tags = tagsOf(columns, namesOf(text, found), { only: null, moment: question.moment })
+  const accounts = found.map(({ ledger, account }) => ({ ledger, id: account }))
+  return answer({ text: shown, accounts, diagnosis, covered, tags, moment: question.moment })
+}
+
+/** Canonical texts to look up: the codec's, and the text itself where that is another. */
+function namesOf(text: string, found: readonly Recognition[]): readonly string[] {
+  const canonical = found[0]?.account
+  // A listed EVM address whose case fails its checksum is kept in lower case.
+  const itself = EVM_DIGITS.test(text) ? text.toLowerCase() : text
+  return canonical === undefined || canonical === itself ? [itself] : [canonical, itself]
+}
+
+type AccountQuestion = { readonly account: Account; readonly moment: Moment }
+
+function screenAccount(
+  columns: Columns,
+  covered: boolean,
+  { account, moment }: AccountQuestion,
+): ScreenAnswer {
+  const tags = tagsOf(columns, [account.id], { only: account.ledger, moment })
+  return answer({ text: account.id, accounts: [account], diagnosis: null, covered, tags, moment })
+}
+
+type Parts = Pick<ScreenAnswer, 'text' | 'accounts' | 'diagnosis'> & {
+  readonly covered: boolean
+  readonly tags: readonly ScreenTag[]
+  readonly moment: Moment
+}
+
+function answer({ text, accounts, diagnosis, covered, tags, moment }: Parts): ScreenAnswer {
+  const hits = tags.length === 0 ? NONE : tags.filter(isHit)
+  const rest = tags.length === 0 ? NONE : tags.filter((tag) => !isHit(tag))
+  const reason = reasonOf({ accounts, covered, hits })
+  return {
+    text,
+    accounts,
+    outcome: OUTCOME[reason],
+    reason,
+    hits,
+    tags: rest,
+    diagnosis,
+    asOf: moment.asOf,
+    knownAt: moment.knownAt,
+  }
+}
+
+const OUTCOME = {
+  listed: 'hit',
+  'not-listed': 'clear',
+  'no-holder': 'clear',
+  'no-address': 'cannot-tell',
+  'no-sanctions-list': 'cannot-tell',
+} as const satisfies Record<ScreenReason, ScreenAnswer['outcome']>
+
+/** A sanction or an abuse; a mere kind or name is a tag. */
+const isHit = ({ sanction, entry }: ScreenTag): boolean => sanction || entry.abuse !== ''
+
+function reasonOf(
+  parts: Pick<ScreenAnswer, 'accounts' | 'hits'> & { covered: boolean },
+): ScreenReason {
+  const { accounts, hits, covered } = parts
+  if (hits.length > 0) return 'listed'
+  const [first] = accounts
+  if (first === undefined) return 'no-address'
+  if (isSystemAccount(first.id)) return 'no-holder'
+  return covered ? 'not-listed' : 'no-sanctions-list'
+}
+
+/** What to look at: entries of one ledger (and those on every ledger of its form), or of all. */
+type Scope = { readonly only: LedgerId | null; readonly moment: Moment }
+
+function tagsOf(columns: Columns, names: readonly string[], scope: Scope): readonly ScreenTag[] {
+  const rows: number[] = []
+  for (const name of names) {
+    let row = columns.first.get(name) ?? END
+    for (; row !== END; row = columns.next[row]!) {
+      if (inScope(columns.held[row]!, scope.only)) rows.push(row)
+    }
+  }
+  return rows.length === 0 ? NONE : standingTags(columns, rows, scope.moment)
+}
+
+const inScope = ({ entry }: HeldEntry, only: LedgerId | null): boolean =>
+  only === null || entry.ledger === only || (entry.everyLedger && sameForm(entry, only))
+
+/** Whether an account is valid on another ledger too: on EVM chains, on test networks. */
+const sameForm = ({ ledger, account }: ListEntry, other: LedgerId): boolean =>
+  (isEvmLedger(ledger) && isEvmLedger(other)) ||
+  recognise(account).some((each) => each.ledger === other)
+
+/** The rows by list and key, each as it stands at the moment; those not valid then fall out. */
+function standingTags(
+  { held, versions }: Columns,
+  rows: readonly number[],
+  moment: Moment,
+): readonly ScreenTag[] {
+  const groups = grouped(
+    rows.map((row) => held[row]!),
+    ({ list, entry }) => JSON.stringify([list, entry.key]),
+  )
+  const tags: ScreenTag[] = []
+  for (const group of groups.values()) {
+    const standing = standingAt(holdingOf(group), versions.get(group[0]!.list) ?? [], moment)
+    if (standing !== null) tags.push(tagOf(standing))
+  }
+  return orderTags(tags)
+}
+
+function tagOf({ version, entry, valid, known }: Standing): ScreenTag {
+  const { list, hash, publishedMs, files } = version
+  return {
+    list,
+    version: hash,
+    publishedMs,
+    fileHash: files.find(({ name }) => name === entry.file)?.hash ?? '',
+    entry,
+    sanction: isSanction(version.sanction, entry),
+    validFrom: valid.from,
+    knownFrom: known.from,
+  }
+}
+
+/** Values by key, in order of first appearance. */
+function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [value])
+    else group.push(value)
+  }
+  return groups
+}

@@ -1,0 +1,291 @@
+/**
+ * Imports Bitcoin blocks: finds them, plans heights and order, and appends them in batches. The
+ * next batch is read and decoded while the ledger stores the one before, on its own threads.
+ *
+ * @module
+ */
+import { type Fault, FaultError, faultOf, withFacts } from '@paperchain/core/domain/error'
+import type { LedgerId } from '@paperchain/core/domain/ledger'
+import { type PlannedBlock, planImport } from '@paperchain/core/engine/chain/plan-import'
+import { COINS_DEFAULT, CoinCache } from '@paperchain/core/engine/decode/bitcoin/coin-cache'
+import { decodeBlock } from '@paperchain/core/engine/decode/bitcoin/decode-block'
+import type { BitcoinNetwork } from '@paperchain/core/engine/decode/bitcoin/network'
+import type { AppendResult, LedgerStore } from '@paperchain/core/ports'
+import { type BlockSource, openBlockSource } from '../../adapters/chain-bitcoin/block-source.ts'
+import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
+import type { BlockBytes } from '../../adapters/chain-bitcoin/read-blocks.ts'
+import { BatchMaker, type BatchResult, type ReadyBlock } from './import-bitcoin-batch.ts'
+
+/** A batch is closed once its inputs and outputs are this many. */
+export const BATCH_ROWS = 250_000
+/** … or its blocks this many. */
+export const BATCH_BLOCKS = 20_000
+/** … or their bytes this many. */
+export const BATCH_BYTES = 32 << 20
+
+/** The fewest coins kept: those of two batches and more, so that none is dropped before its use. */
+export const COINS_MIN = 2_000_000
+/** No output takes fewer bytes of its block: value, length of its script. */
+const OUTPUT_BYTES_MIN = 9
+
+/** What an import is asked to do. */
+export type ImportOrder = {
+  /** Block files and folders of them. */
+  readonly paths: readonly string[]
+  /** The network the user names, or null: that of the first block file, else Bitcoin's main one. */
+  readonly network: BitcoinNetwork | null
+  /** The height the user states for the one block that lacks any, or null. */
+  readonly height: number | null
+}
+
+/** How far an import is. */
+export type ImportProgress = {
+  /** Blocks stored or refused so far, of `ofBlocks`; their transactions, and bytes of `ofBytes`. */
+  readonly blocks: number
+  readonly txs: number
+  readonly bytes: number
+  readonly ofBlocks: number
+  readonly ofBytes: number
+}
+
+/** What an import needs from the outside. */
+export type ImportTools = {
+  readonly ledger: LedgerStore
+  /** A clock that only rises, in milliseconds. */
+  readonly now: () => number
+  readonly onProgress?: (progress: ImportProgress) => void
+  /** Stops between batches; what was appended stays. */
+  readonly signal?: AbortSignal
+  /** Inputs and outputs that close a batch; `BATCH_ROWS` without. */
+  readonly batchRows?: number
+  /** Coins to keep in memory, at least `COINS_MIN`; `COINS_DEFAULT` without. */
+  readonly coins?: number
+}
+
+/** What an import did. */
+export type ImportResult = {
+  readonly ledger: LedgerId
+  /** Blocks stored now, in the ledger already, found more than once, and refused. */
+  readonly stored: number
+  readonly known: number
+  readonly duplicates: number
+  readonly refused: number
+  readonly txs: number
+  readonly postings: number
+  /** Inputs of stored blocks whose coin was not known when they were appended. */
+  readonly unresolved: number
+  /** Inputs of blocks appended before that the new coins resolved. */
+  readonly resolved: number
+  /** Blocks that the new ones put off the best chain, or back on it. */
+  readonly orphaned: readonly string[]
+  readonly revived: readonly string[]
+  readonly faults: readonly Fault[]
+  readonly cancelled: boolean
+  readonly seconds: number
+  /** The most memory that the process has had, up to now. */
+  readonly peakRssBytes: number
+}
+
+/**
+ * Imports what `order` names. Bad files and blocks are listed in the result, and the good rest is
+ * kept; imported again, a block is skipped.
+ *
+ * @throws {FaultError} only what the ledger throws: a locked folder, a full disk
+ */
+export async function importBitcoin(order: ImportOrder, tools: ImportTools): Promise<ImportResult> {
+  const started = tools.now()
+  const source = await openBlockSource(order.paths, order.network, tools.signal)
+  const { ledger } = source.network
+  const known = await tools.ledger.blocks(ledger)
+  const plan = planImport({
+    records: source.records,
+    known,
+    genesis: source.network.genesis,
+    userHeight: order.height,
+  })
+  const run = new ImportRun(source, plan.blocks, { tools, isEmpty: known.length === 0 })
+  await run.all()
+  const { faults, stored, refused, ...counts } = run.counts
+  return {
+    ledger,
+    ...counts,
+    stored,
+    known: plan.known + run.counts.known,
+    duplicates: plan.duplicates,
+    refused: plan.refused + source.refused + refused,
+    faults: [...source.faults, ...plan.faults, ...faults],
+    cancelled: tools.signal?.aborted ?? false,
+    seconds: (tools.now() - started) / 1000,
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  }
+}
+
+type Counts = {
+  stored: number
+  known: number
+  refused: number
+  txs: number
+  postings: number
+  unresolved: number
+  resolved: number
+  readonly orphaned: string[]
+  readonly revived: string[]
+  readonly faults: Fault[]
+}
+
+/** One run over the planned blocks, with at most one append under way. */
+class ImportRun {
+  readonly counts: Counts = {
+    stored: 0,
+    known: 0,
+    refused: 0,
+    txs: 0,
+    postings: 0,
+    unresolved: 0,
+    resolved: 0,
+    orphaned: [],
+    revived: [],
+    faults: [],
+  }
+  readonly #source: BlockSource
+  readonly #blocks: readonly PlannedBlock[]
+  readonly #tools: ImportTools
+  readonly #maker: BatchMaker
+  readonly #progress: { -readonly [Key in keyof ImportProgress]: number }
+  /** The append under way. It never rejects: its error waits in `#failed`. */
+  #append: Promise<void> = Promise.resolve()
+  #failed: unknown = null
+
+  constructor(
+    source: BlockSource,
+    blocks: readonly PlannedBlock[],
+    { tools, isEmpty }: { tools: ImportTools; isEmpty: boolean },
+  ) {
+    this.#source = source
+    this.#blocks = blocks
+    this.#tools = tools
+    const { network } = source
+    const settled = () => this.#settle()
+    const ofBytes = blocks.reduce((sum, { size }) => sum + size, 0)
+    const wanted = Math.max(tools.coins ?? COINS_DEFAULT, COINS_MIN)
+    const cache = new CoinCache(Math.min(wanted, Math.ceil(ofBytes / OUTPUT_BYTES_MIN) + 1))
+    this.#maker = new BatchMaker({ network, cache, ledger: tools.ledger, settled }, isEmpty)
+    this.#progress = { blocks: 0, txs: 0, bytes: 0, ofBlocks: blocks.length, ofBytes }
+  }
+
+  /** Runs to the end, or to the signal. No append is under way when it returns or throws. */
+  async all(): Promise<void> {
+    try {
+      await this.#run()
+    } finally {
+      await this.#append
+    }
+    await this.#settle()
+  }
+
+  async #run(): Promise<void> {
+    const { signal, batchRows = BATCH_ROWS } = this.#tools
+    let batch = new OpenBatch(batchRows)
+    let at = 0
+    for await (const stretch of this.#source.read(this.#blocks)) {
+      for (const bytes of stretch) {
+        if (signal?.aborted) return
+        const plan = this.#blocks[at++]
+        const ready = plan === undefined ? null : this.#decode(plan, bytes)
+        if (ready !== null) batch.add(ready)
+        if (!batch.isFull) continue
+        await this.#store(batch)
+        batch = new OpenBatch(batchRows)
+      }
+    }
+    if (!signal?.aborted) await this.#store(batch)
+  }
+
+  #decode(plan: PlannedBlock, bytes: BlockBytes): ReadyBlock | null {
+    const { network } = this.#source
+    try {
+      if (bytes instanceof FaultError) throw bytes
+      const block = decodeBlock(bytes, network, nodeHasher)
+      checkPlan(plan, block.header.id)
+      return { plan, block }
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error
+      const { file, offset, id } = plan
+      this.#refuse(faultOf(withFacts(error, { file, offset, block: id })))
+      this.#progress.blocks++
+      this.#progress.bytes += plan.size
+      return null
+    }
+  }
+
+  #refuse(fault: Fault): void {
+    this.counts.refused++
+    this.counts.faults.push(fault)
+  }
+
+  /** Makes the postings of a batch, and starts to append them once the append before is done. */
+  async #store(batch: OpenBatch): Promise<void> {
+    if (batch.blocks.length === 0) return
+    const made = await this.#maker.make(batch.blocks)
+    for (const fault of made.faults) this.#refuse(fault)
+    await this.#settle()
+    this.#append = this.#tools.ledger.append(made.builder).then(
+      (result) => this.#count(result, made, batch),
+      (error: unknown) => {
+        this.#failed = error
+      },
+    )
+  }
+
+  async #settle(): Promise<void> {
+    await this.#append
+    if (this.#failed !== null) throw this.#failed
+  }
+
+  #count(result: AppendResult, { builder, unresolved }: BatchResult, batch: OpenBatch): void {
+    const { counts } = this
+    counts.stored += result.stored
+    counts.known += result.known
+    counts.txs += builder.txs.count
+    counts.postings += builder.postings.count
+    counts.unresolved += unresolved
+    counts.resolved += result.resolved
+    counts.orphaned.push(...result.orphaned)
+    counts.revived.push(...result.revived)
+    this.#progress.blocks += batch.blocks.length
+    this.#progress.txs += builder.txs.count
+    this.#progress.bytes += batch.bytes
+    this.#tools.onProgress?.({ ...this.#progress })
+  }
+}
+
+/** Blocks that wait to be stored together. */
+class OpenBatch {
+  readonly blocks: ReadyBlock[] = []
+  bytes = 0
+  #rows = 0
+  readonly #rowsMax: number
+
+  constructor(rowsMax: number) {
+    this.#rowsMax = rowsMax
+  }
+
+  get isFull(): boolean {
+    const { blocks, bytes } = this
+    return this.#rows >= this.#rowsMax || blocks.length >= BATCH_BLOCKS || bytes >= BATCH_BYTES
+  }
+
+  add(ready: ReadyBlock): void {
+    this.blocks.push(ready)
+    this.bytes += ready.plan.size
+    this.#rows += ready.block.inputCount + ready.block.outputCount
+  }
+}
+
+/** The block read must be the one that was planned: files may change under our hands. */
+function checkPlan({ id, file }: PlannedBlock, found: string): void {
+  if (found === id) return
+  throw new FaultError('IMPORT_CHANGED', `Expected block ${id} in ${file}, got ${found}`, {
+    found,
+  })
+}
