@@ -1,7 +1,7 @@
 /**
  * A generated regtest chain for benchmarks: whole blocks with valid Merkle roots, work and txids,
- * transactions of the usual shape (2.3 inputs, 2.6 outputs, mixed script types, mostly recent coins),
- * written straight into block-file bytes. Seeded; signatures are of the right size and nothing else.
+ * transactions of the usual shape (mixed script types, mostly recent coins spent), written straight
+ * into block-file bytes. Seeded; signatures are of the right size and nothing else.
  */
 import { hash } from 'node:crypto'
 

@@ -1,5 +1,6 @@
 /**
- * `npm run check`: what must hold besides the tests: types, form and lint, nothing unused. The house rules are a test (`tools/tidy.test.ts`).
+ * `npm run check`: what must hold besides the tests: types, form and lint, nothing unused. The
+ * house rules are a test (`tools/tidy.test.ts`).
  */
 import { join } from 'node:path'
 import { exitWith } from './setup/fault.mjs'

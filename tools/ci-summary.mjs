@@ -1,5 +1,6 @@
 /**
- * Adds up the test runs of `.ci/run`: `node tools/ci-summary.mjs FOLDER [FAILED STEP]...`, where the
+ * Adds up the test runs of `.ci/run`: `node tools/ci-summary.mjs FOLDER [FAILED STEP]...`, where
+ * the
  * folder holds one vitest report a run. Prints `N passed, N failed` and fails on any failure, on a
  * step that failed, and where nothing ran at all.
  */

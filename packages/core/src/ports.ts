@@ -99,7 +99,7 @@ export type AppendResult = {
   readonly stored: number
   /** Blocks that were in the ledger already and were skipped. */
   readonly known: number
-  /** Inputs of earlier blocks that the new coins resolved. */
+  /** Inputs whose coins became known by it, of earlier blocks and of its own. */
   readonly resolved: number
   /** Blocks whose state changed because the best chain changed. */
   readonly orphaned: readonly string[]

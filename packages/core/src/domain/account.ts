@@ -1,6 +1,7 @@
 /**
  * Accounts: who holds in a ledger. An account is its ledger plus one canonical text (CAIP-10);
- * the codecs in `address/` make that text. System accounts start with `@` and stand outside CAIP-10.
+ * the codecs in `address/` make that text. System accounts start with `@` and stand outside
+ * CAIP-10.
  *
  * @module
  */

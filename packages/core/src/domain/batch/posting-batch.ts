@@ -45,7 +45,9 @@ export type TxColumns = {
   readonly block: Uint32Array
   /** Order in the block, from 0. */
   readonly position: Uint32Array
-  /** Id as it is stored: for chains the 32 bytes in the order people write them, for books UTF-8. */
+  /**
+   * Id as it is stored: for chains the 32 bytes in the order people write them, for books UTF-8.
+   */
   readonly id: ByteColumn
   /** 1 where every amount is known. */
   readonly complete: Uint8Array

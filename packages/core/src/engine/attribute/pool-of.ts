@@ -1,7 +1,8 @@
 /**
  * Who made a block: the mining pool that its coinbase names or pays.
  *
- * Source: the method of public pool lists (coinbase texts and payout addresses). A text in a coinbase
+ * Source: the method of public pool lists (coinbase texts and payout addresses). A text in a
+ * coinbase
  * is a claim that anybody can make; a payout to a pool's address is stronger. Both are reported.
  *
  * @module

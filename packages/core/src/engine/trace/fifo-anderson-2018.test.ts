@@ -175,7 +175,7 @@ describe('one transaction', () => {
   })
 })
 
-/** A pot of its own: `from` and `to` values; every cell of `from` is a seed where `dirty` says so. */
+/** A pot of its own; every cell of `from` is a seed where `dirty` says so. */
 function pour(from: bigint[], to: bigint[], dirty: (row: number) => boolean) {
   let reads = 0
   const counted = <T extends object>(array: T): T =>

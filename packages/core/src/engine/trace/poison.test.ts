@@ -73,3 +73,28 @@ test('one unit of ten thousand marks all of it, and no equality is claimed', asy
   expect(endsOf(result.results[0])).toEqual(['fees @fees: 100', 'held B: 9000', 'held C: 900'])
   expect(result.results[0]!.totals[0]).toMatchObject({ entered: 1n, equality: null })
 })
+
+test('the example of the methodology page, by all three methods', async () => {
+  const { results } = await traceOf(
+    [
+      { id: 's', issue: 3n, outs: [['Thief', 3n]] },
+      { id: 'c', issue: 7n, outs: [['X', 7n]] },
+      {
+        id: 't',
+        ins: ['s:0', 'c:0'],
+        outs: [
+          ['B', 2n],
+          ['C', 5n],
+          ['D', 2n],
+        ],
+      },
+    ],
+    ['s:0'],
+    { method: 'all' },
+  )
+  expect(results.map(endsOf)).toEqual([
+    ['fees @fees: 1', 'held B: 2', 'held C: 5', 'held D: 2'],
+    ['held B: 1', 'held C: 1', 'held D: 1'],
+    ['held B: 2', 'held C: 1'],
+  ])
+})

@@ -98,7 +98,7 @@ describe('kinds of seed', () => {
   })
 })
 
-test('of a name made twice (BIP 30), the earlier one is spent before the later is made', async () => {
+test('of a name made twice (BIP 30), the earlier is spent before the later is made', async () => {
   const twice: Pay[] = [
     { id: 'd', issue: 50n, outs: [['M', 50n]] },
     { id: 't', ins: ['d:0'], outs: [['A', 50n]] },

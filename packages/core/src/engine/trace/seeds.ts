@@ -168,8 +168,8 @@ function checkAllMet(
 const unknown = (seed: Seed, { ledger, lastHeight }: SeedQuestion): FaultError =>
   new FaultError(
     'TRACE_SEED_UNKNOWN',
-    `Expected the ${seed.kind} of a seed, with coins in ${ledgerName(ledger)} up to height ${lastHeight}, ` +
-      `got "${seedText(seed)}"`,
+    `Expected a seed with coins in ${ledgerName(ledger)} up to height ${lastHeight}, ` +
+      `got ${seed.kind} "${seedText(seed)}"`,
     { ledger, height: lastHeight },
   )
 

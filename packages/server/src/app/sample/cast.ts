@@ -41,7 +41,7 @@ const FORMS: readonly SampleForm[] = [
 
 /** Makes the cast and their first addresses. */
 export function makeCast(market: Market): Cast {
-  const firm = (id: string, label: string, kind: Holder['kind'], form: SampleForm): Holder =>
+  const firm = (...[id, label, kind, form]: [string, string, Holder['kind'], SampleForm]): Holder =>
     market.addHolder({ id, label, kind, form })
   const harbour = firm('harbour', 'Harbour Exchange', 'exchange', 'p2wpkh')
   const lantern = firm('lantern', 'Lantern Exchange', 'exchange', 'p2sh-p2wpkh')

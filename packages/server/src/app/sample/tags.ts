@@ -32,13 +32,13 @@ export function sampleTags(cast: Cast, { seeds, listedAt }: Plot): SampleTag[] {
   const thief: SampleTag = {
     account: at(seeds, 0).address.account,
     actor: actorId(cast.thief),
-    label: 'Synthetic sample: first address of the robbery',
+    label: 'First address of the robbery (synthetic)',
     ...{ category: 'user', abuse: 'theft', confidence: 'forensic' },
   }
   const listed: SampleTag = {
     account: listedAt.account,
     actor: actorId(cast.listed),
-    label: 'Synthetic sample: a listing invented for this sample, not a real sanction',
+    label: 'Invented listing (synthetic, no real sanction)',
     ...{ category: 'user', abuse: 'sanction', confidence: 'authority_data' },
   }
   return [...firmsOf(cast).flatMap(firmTags), thief, listed]
@@ -85,7 +85,7 @@ function firmTags(firm: Holder): SampleTag[] {
     .filter(({ pot }) => pot === 'hot' || pot === 'deposit')
     .map(({ account, pot }) => ({
       ...{ account, actor: actorId(firm), category, abuse: '', confidence: 'service_data' },
-      label: `Synthetic sample: ${firm.label}, ${pot === 'hot' ? 'hot wallet' : 'deposit'}`,
+      label: `${firm.label} ${pot === 'hot' ? 'hot wallet' : 'deposit'} (synthetic)`,
     }))
 }
 

@@ -1,5 +1,6 @@
 /**
- * What the Bitcoin decoder makes of one block: columns over the block's own bytes, and an arena with
+ * What the Bitcoin decoder makes of one block: columns over the block's own bytes, and an arena
+ * with
  * the canonical account texts of its outputs. Hashes stand in the order people write them (reversed
  * from the wire), because that is how the ledger stores them.
  *
@@ -50,7 +51,9 @@ export type DecodedBlock = {
   readonly outputCount: number
   /** 32 bytes a transaction. */
   readonly txid: Uint8Array
-  /** First input of each transaction; one row more than transactions, so that ends are next starts. */
+  /**
+   * First input of each transaction; one row more than transactions, so that ends are next starts.
+   */
   readonly txFirstInput: Uint32Array
   readonly txFirstOutput: Uint32Array
   /** 32 bytes an input: the transaction that made the coin. All zeros for the coinbase. */

@@ -114,6 +114,28 @@ test('outputs that pay one script again have its account again', () => {
   expect(accounts).toEqual(Array(304).fill('112D2adLM3UKy4Z4giRbReR6gjWuvHUqB'))
 })
 
+test('scripts that differ in their first or last byte alone have accounts of their own', () => {
+  const program = '20'.concat('ab'.repeat(32))
+  const versions = Array.from({ length: 16 }, (_, at) => (0x51 + at).toString(16) + program)
+  const hash = '76a914'.concat('ab'.repeat(20), '88')
+  const scripts = [
+    `00${program}`,
+    ...versions,
+    `${hash}ac`,
+    `${hash}ad`,
+    `${hash}acac`,
+    `${hash}ac`,
+  ]
+  const tx = payment()
+  const outputs = scripts.map((script) => ({ value: 1n, script: fromHex(script) }))
+  for (const order of [outputs, outputs.toReversed()]) {
+    const bytes = blockBytes(HEADER, [coinbase(), { ...tx, outputs: order }])
+    const view = columnsView(decode(bytes))
+    expect(view).toEqual(naiveView(bytes, NETWORKS.main))
+    expect(new Set(view.txs[1]!.outputs.map(({ account }) => account)).size).toBe(20)
+  }
+})
+
 describe('refused with the byte where it went wrong', () => {
   const good = blockBytes(HEADER, [coinbase(), payment()])
   const inputCountAt = FIRST_TX + 4
