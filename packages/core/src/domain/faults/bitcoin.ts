@@ -15,7 +15,8 @@ export const BITCOIN_FAULTS = {
     todo: 'Copy the file again from the node: no node accepts such a block.',
   },
   BLOCK_TX_MALFORMED: {
-    means: 'A transaction has no inputs, no outputs, an unknown flag or an empty witness.',
+    means:
+      'A transaction has no inputs or outputs, a wrong witness, or too long a coinbase script.',
     todo: 'Copy the file again from the node: no node accepts such a transaction.',
   },
   BLOCK_VALUE_TOO_LARGE: {

@@ -228,6 +228,16 @@ describe('refused with the byte where it went wrong', () => {
     expect(refusal(blockBytes(HEADER, [nulls])).code).toBe('BLOCK_NO_COINBASE')
   })
 
+  test('a coinbase script longer than 100 bytes', () => {
+    const tx = coinbase()
+    const of = (size: number) => {
+      const inputs = [{ ...tx.inputs[0]!, script: new Uint8Array(size).fill(65) }]
+      return blockBytes(HEADER, [{ ...tx, inputs }])
+    }
+    expect(decode(of(100)).coinbaseText).toBe('A'.repeat(100))
+    expect(refusal(of(101))).toMatchObject({ code: 'BLOCK_TX_MALFORMED', facts: { at: 122 } })
+  })
+
   test('a second coinbase', () => {
     const other = { ...coinbase(), lockTime: 1 }
     expect(refusal(blockBytes(HEADER, [coinbase(), other]))).toMatchObject({

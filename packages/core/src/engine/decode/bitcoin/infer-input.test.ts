@@ -156,6 +156,8 @@ describe('an input says nothing', () => {
     ['taproot by script, 128 below', { witness: [script, control(33 + 128 * 32)] }],
     ['taproot of a later leaf version', { witness: [script, control(33, 0x66)] }],
     ['taproot by script with an annex', { witness: [script, control(33), Uint8Array.of(0x50)] }],
+    ['a witness script too long to run', { witness: [sig, new Uint8Array(10_001).fill(0x51)] }],
+    ['a script too long to run', { script: join(new Uint8Array(9_966), push(sig), push(key)) }],
     ['an empty last item', { witness: [sig, new Uint8Array(0)] }],
   ])('%s', (_, spend) => {
     expect(infer(spend)).toBeNull()

@@ -12,7 +12,7 @@ import { Arena, asciiText } from './arena.ts'
 import { countAt, countWidth } from './byte-cursor.ts'
 import { type DecodedBlock, FORMS, type Form } from './columns.ts'
 import type { BitcoinNetwork } from './network.ts'
-import { FORM_ROW, formOf, isKey, OP } from './script-form.ts'
+import { FORM_ROW, formOf, isKey, OP, SCRIPT_BYTES_MAX } from './script-form.ts'
 
 /** An account that an input's script or witness gives away. */
 export type InferredInput = {
@@ -80,6 +80,7 @@ export class InputReader {
     const at = block.inScriptStart[inputRow]!
     const length = block.inScriptLength[inputRow]!
     const witnessStart = block.inWitnessStart[inputRow]!
+    if (length > SCRIPT_BYTES_MAX) return 0
     if (length === 0) return witnessStart === 0 ? 0 : this.#witness(witnessStart, to)
     const pushes = lastPushes({ bytes, at, length })
     if (pushes === null) return 0
@@ -111,7 +112,8 @@ export class InputReader {
       this.#writer.writeWitnessKey(to, last)
       return FORM_ROW.p2wpkh
     }
-    if (last.length === 0 || isTaprootEnd(count, last)) return 0
+    const runs = last.length > 0 && last.length <= SCRIPT_BYTES_MAX
+    if (!runs || isTaprootEnd(count, last)) return 0
     this.#writer.writeWitnessScript(to, last)
     return FORM_ROW.p2wsh
   }

@@ -163,7 +163,7 @@ export function naiveAccount(script: Uint8Array, network: BitcoinNetwork): [stri
   if (/^a914.{40}87$/.test(hex)) {
     return ['p2sh', address(network.scriptVersion, script.slice(2, 22))]
   }
-  if (/^(21(02|03).{64}|4104.{128})ac$/.test(hex)) {
+  if (/^(21(02|03).{64}|41(?:04|06|07).{128})ac$/.test(hex)) {
     const key = script.slice(1, -1)
     return ['p2pk', address(network.keyVersion, ripemd160(sha256(key)))]
   }
@@ -176,9 +176,9 @@ export function naiveAccount(script: Uint8Array, network: BitcoinNetwork): [stri
     if (program.length === 20) return ['p2wpkh', text]
     if (program.length === 32) return ['p2wsh', text]
   }
-  const multisig = /^(5[1-9a-f]|60)((?:21(?:02|03).{64}|4104.{128})+)(5[1-9a-f]|60)ae$/.exec(hex)
+  const multisig = /^(5[1-9a-f]|60)((?:21(?:02|03).{64}|41(?:04|06|07).{128})+)(5[1-9a-f]|60)ae$/.exec(hex)
   if (multisig !== null) {
-    const keys = multisig[2]!.match(/21(?:02|03).{64}|4104.{128}/gy)!.length
+    const keys = multisig[2]!.match(/21(?:02|03).{64}|41(?:04|06|07).{128}/gy)!.length
     const [m, n] = [parseInt(multisig[1]!, 16), parseInt(multisig[3]!, 16)]
     if (m <= n && n - 0x50 === keys) return ['multisig', scriptHash]
   }

@@ -13,6 +13,9 @@ import { HEADER_BYTES } from './header.ts'
 /** A block weighs at most 4,000,000, and every byte of it at least 1 (BIP 141). */
 export const BLOCK_BYTES_MAX = 4_000_000
 
+/** Longest script of a coinbase (Core: `bad-cb-length`). Its text is kept with the block. */
+export const COINBASE_SCRIPT_BYTES_MAX = 100
+
 /** Bytes of the least transaction, input and output: what counts are compared with. */
 const TX_BYTES_MIN = 60
 const INPUT_BYTES_MIN = 41
@@ -106,7 +109,12 @@ class TxScanner {
       throw isNull ? secondCoinbase(from, tx) : noCoinbase(from, 'a coin that was made before')
     }
     if (tx === 0 && input > 0) throw noCoinbase(from, 'a second input')
-    cursor.skip(cursor.count('input script bytes'), 'input script')
+    const length = cursor.count('input script bytes')
+    if (tx === 0 && length > COINBASE_SCRIPT_BYTES_MAX) {
+      const most = `at most ${COINBASE_SCRIPT_BYTES_MAX} bytes of coinbase script`
+      throw malformed(from + 36, most, `${length}`)
+    }
+    cursor.skip(length, 'input script')
     cursor.skip(4, 'sequence')
   }
 

@@ -121,11 +121,17 @@ describe('one byte away is another form', () => {
     ['fewer keys than stated', `5121${KEY}52ae`],
     ['none needed', `0021${KEY}51ae`],
     ['a key of the wrong size', `5120${GENERATOR}51ae`],
-    ['a hybrid key', `5141${LONG_KEY.replace('04', '06')}51ae`],
+    ['a long key of no known form', `5141${LONG_KEY.replace('04', '05')}51ae`],
     ['a push over the end', `5122${KEY}51ae`],
     ['seventeen keys', `51${`21${KEY}`.repeat(17)}61ae`],
   ])('multisig with %s is nonstandard', (_, script) => {
     expect(told(script)[0]).toBe('nonstandard')
+  })
+
+  test.each(['06', '07'])('a hybrid key (%s) is a key, as Bitcoin Core has it', (first) => {
+    const key = LONG_KEY.replace('04', first)
+    expect(told(`5141${key}51ae`)[0]).toBe('multisig')
+    expect(told(`41${key}ac`)[0]).toBe('p2pk')
   })
 
   test('sixteen keys are a multisig', () => {

@@ -87,7 +87,9 @@ export const programVersion = (opcode: number): number => (opcode === 0 ? 0 : op
 /** Whether `length` bytes from `at` look like a public key: the right size for their first byte. */
 export function isKey(bytes: Uint8Array, at: number, length: number): boolean {
   const first = bytes[at]!
-  return length === 33 ? first === 2 || first === 3 : length === 65 && first === 4
+  if (length === 33) return first === 2 || first === 3
+  // 6 and 7 are the hybrid form, which Bitcoin Core takes for a key as well.
+  return length === 65 && (first === 4 || first === 6 || first === 7)
 }
 
 const isKeyHash = (bytes: Uint8Array, at: number): boolean =>

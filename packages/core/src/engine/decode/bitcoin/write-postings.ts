@@ -17,9 +17,10 @@ import { BatchBuilder } from '../../../domain/batch/batch-builder.ts'
 import { LANES } from '../../../domain/batch/lanes.ts'
 import { type BlockHead, CREDIT, DEBIT } from '../../../domain/batch/posting-batch.ts'
 import { CERTAINTIES, KINDS } from '../../../domain/posting.ts'
+import { Arena } from './arena.ts'
 import { type CoinBook, isBurn } from './coin-book.ts'
-import { type DecodedBlock, FORMS, type Form } from './columns.ts'
-import { inferInput } from './infer-input.ts'
+import { type DecodedBlock, FORMS } from './columns.ts'
+import { InputReader } from './infer-input.ts'
 import type { BitcoinNetwork } from './network.ts'
 import { blockFees, type Fees, UNKNOWN_FEE } from './write-postings-fees.ts'
 
@@ -79,6 +80,7 @@ export function writePostings(builder: BatchBuilder, block: DecodedBlock, place:
     builder,
     block,
     place,
+    inputs: new InputReader(block, place.network),
     txidAt: arena.put(block.txid, 0, block.txCount * 32),
     prevTxAt: arena.put(block.inPrevTx, 0, block.inputCount * 32),
     accountsAt: arena.put(block.accounts, 0, accountBytes(block)),
@@ -93,6 +95,7 @@ type Writer = {
   readonly builder: BatchBuilder
   readonly block: DecodedBlock
   readonly place: BlockPlace
+  readonly inputs: InputReader
   /** Where the block's own ids, spent ids, account texts and the system accounts were put. */
   readonly txidAt: number
   readonly prevTxAt: number
@@ -168,13 +171,17 @@ function writeInputs(writer: Writer, tx: number): void {
 }
 
 /** The account of an input whose coin is not known, where script or witness tell it. */
-function inferAccount({ builder, block, place }: Writer, row: number, input: number): void {
-  const found = inferInput(block, input, place.network)
-  if (found === null) return
-  const start = builder.arena.putText(found.account)
-  builder.setAccount(row, [start, builder.arena.used - start], INFERRED)
-  builder.postings.form[row] = Math.max(0, FORMS.indexOf(found.form as Form))
+function inferAccount({ builder, inputs }: Writer, row: number, input: number): void {
+  scratch.length = 0
+  const form = inputs.write(input, scratch)
+  if (form === 0) return
+  const start = builder.arena.put(scratch.bytes, 0, scratch.length)
+  builder.setAccount(row, [start, scratch.length], INFERRED)
+  builder.postings.form[row] = form
 }
+
+/** Holds one inferred account at a time. */
+const scratch = new Arena(96)
 
 /** Writes the outputs of a transaction, the first of them as `firstLeg`. */
 function writeOutputs(writer: Writer, tx: number, firstLeg: number): void {
