@@ -19,11 +19,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 function makeIo({ data, json }: { readonly data?: string; readonly json?: boolean }): Io {
   const url = process.env['PAPERCHAIN_CLICKHOUSE_URL']
+  // Set and empty means not set, as no-color.org has it.
+  const plain = process.env['NO_COLOR'] ?? ''
   return {
     json: json === true,
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
-    tty: process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined,
+    tty: process.stderr.isTTY === true && plain === '',
+    styled: process.stdout.isTTY === true && plain === '',
     clock: Date.now,
     signal: stop.signal,
     folder: resolve(data ?? process.env['PAPERCHAIN_DATA'] ?? '.paperchain'),

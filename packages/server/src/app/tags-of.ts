@@ -1,6 +1,7 @@
 /** Tags of accounts as commands need them: looked up in batches, as of a moment. */
 import { recognise } from '@paperchain/core/domain/address/recognise'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
+import type { ListVersion } from '@paperchain/core/domain/tag'
 import { type Moment, versionInForce } from '@paperchain/core/engine/attribute/list-timeline'
 import type { ScreenAnswer, ScreenTag } from '@paperchain/core/engine/screen/screen-answer'
 import { buildScreenIndex, type ScreenIndex } from '@paperchain/core/engine/screen/screen-index'
@@ -71,13 +72,54 @@ function serviceIn(answer: ScreenAnswer): Service | null {
   return { label, category: category === '' ? abuse : category }
 }
 
+/** The version of each list that is in force at a moment. */
+async function inForceAt(lists: ListStore, moment: Moment): Promise<readonly ListVersion[]> {
+  const all = await lists.versions()
+  return [...new Set(all.map(({ list }) => list))].flatMap(
+    (list) =>
+      versionInForce(
+        all.filter((version) => version.list === list),
+        moment,
+      ) ?? [],
+  )
+}
+
+/** Those of them that are lists of sanctions: what a `clear` rests on. */
+export const sanctionsAt = async (
+  lists: ListStore,
+  moment: Moment,
+): Promise<readonly ListVersion[]> =>
+  (await inForceAt(lists, moment)).filter(({ sanction }) => sanction)
+
 /** The versions of all lists that are in force at a moment. */
 export async function tagSetAt(lists: ListStore, moment: Moment): Promise<TagSetVersion> {
-  const all = await lists.versions()
-  const inForce = [...new Set(all.map(({ list }) => list))].flatMap((list) => {
-    const versions = all.filter((version) => version.list === list)
-    const version = versionInForce(versions, moment)
-    return version === null ? [] : [{ list, hash: version.hash }]
-  })
+  const inForce = (await inForceAt(lists, moment)).map(({ list, hash }) => ({ list, hash }))
   return { lists: inForce, asOfMs: moment.asOf, knownAtMs: moment.knownAt }
+}
+
+/**
+ * The tags that a certificate names, and the moment at which they are looked up here. A node that
+ * got the same versions of the lists later than the certificate was made has the same tags: then
+ * its own knowledge of now is asked. In every other case the certificate's own two times are.
+ */
+export async function tagsClaimed(
+  lists: ListStore,
+  theirs: TagSetVersion,
+  nowMs: number,
+): Promise<{ readonly moment: Moment; readonly tags: TagSetVersion }> {
+  const then = { asOf: theirs.asOfMs, knownAt: theirs.knownAtMs }
+  const tags = await tagSetAt(lists, then)
+  if (sameLists(tags, theirs)) return { moment: then, tags }
+  const now = { asOf: theirs.asOfMs, knownAt: nowMs }
+  const known = await tagSetAt(lists, now)
+  if (!sameLists(known, theirs)) return { moment: then, tags }
+  return { moment: now, tags: { ...known, knownAtMs: theirs.knownAtMs } }
+}
+
+function sameLists(left: TagSetVersion, right: TagSetVersion): boolean {
+  const named = new Set(right.lists.map(({ list, hash }) => `${list} ${hash}`))
+  return (
+    left.lists.length === right.lists.length &&
+    left.lists.every(({ list, hash }) => named.has(`${list} ${hash}`))
+  )
 }

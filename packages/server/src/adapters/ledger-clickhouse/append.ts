@@ -29,12 +29,18 @@ export function freshBlocks(batch: PostingBatch, known: (id: string) => boolean)
   return fresh
 }
 
+/** What of a batch is taken in, and what it resolves. */
+export type Accepted = {
+  /** 1 for each block row of the batch that is new. */
+  readonly fresh: Uint8Array
+  readonly resolutions: Resolutions
+}
+
 /** Writes all rows of an append into the journal's file: the batch's own, then the new versions. */
 export function fillRows(
   rows: RowFile,
   batch: PostingBatch,
-  fresh: Uint8Array,
-  { changes }: Resolutions,
+  { fresh, resolutions }: Accepted,
 ): Pick<Manifest, 'assets' | 'forms' | 'rows'> {
   const blockBytes = batch.blocks.map(({ id }) => idBytes(batch, id))
   for (let row = 0; row < batch.postings.count; row++) {
@@ -43,7 +49,7 @@ export function fillRows(
     if (fresh[block] === 1 && bytes !== undefined) rows.copy(batch, row, bytes)
   }
   const names = { assets: [...batch.assets], forms: [...batch.forms] }
-  for (const change of changes) addVersions(rows, batch, { change, names })
+  for (const change of resolutions.changes) addVersions(rows, batch, { change, names })
   return { ...names, rows: rows.rows }
 }
 
@@ -117,8 +123,7 @@ const idBytes = ({ ledger }: PostingBatch, id: string): Uint8Array =>
 export function blockRows(
   ledger: string,
   heads: readonly BlockHead[],
-  stored: ReadonlyMap<string, BlockRow>,
-  { change, state, version }: StateChange,
+  { change, stored, state, version }: StateChange,
 ): BlockRow[] {
   const made = heads.map((head) => ({
     ledger,
@@ -147,6 +152,8 @@ export function blockRows(
 /** What {@link blockRows} needs to know of the chain after the change. */
 export type StateChange = {
   readonly change: ChainChange
+  /** Rows of the blocks that change, as they are stored. */
+  readonly stored: ReadonlyMap<string, BlockRow>
   readonly state: (id: string) => BlockRow['state']
   readonly version: bigint
 }

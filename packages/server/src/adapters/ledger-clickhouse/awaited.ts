@@ -1,5 +1,6 @@
 /**
- * Which inputs a batch resolves, in both directions: coins of the batch that stored inputs wait for,
+ * Which inputs a batch resolves, in both directions: coins of the batch that stored inputs wait
+ * for,
  * and inputs of the batch whose coins are stored, or stand elsewhere in the batch.
  *
  * @module
@@ -48,16 +49,14 @@ export async function findArrivals(
   const wanted = spends.length > 0 || (awaited !== undefined && !awaited.empty)
   if (!wanted) return NOTHING
   const spendKeys = new Set(spends.map(({ key }) => key))
-  const made = madeCoins(
-    batch,
-    fresh,
-    (row) => {
+  const made = madeCoins(batch, fresh, {
+    keys: spendKeys,
+    maybe: (row) => {
       const { bytes, start, length } = batch.postings.coinTx
       const index = batch.postings.coinIndex[row] ?? NONE
       return awaited?.mayHave(bytes, start[row] ?? 0, length[row] ?? 0, index) ?? false
     },
-    spendKeys,
-  )
+  })
   const stored = await readWaiting(context, batch, made.asked)
   const worths = new Map(made.worths)
   const missing = spends.filter(({ key }) => !worths.has(key)).map(({ coin }) => coin)
@@ -84,12 +83,18 @@ function unknownSpends(batch: PostingBatch, fresh: Uint8Array): UnknownSpend[] {
   return found
 }
 
-/** Coins of the batch that pass `maybe` (to ask about) or are in `keys` (spent in the batch). */
+type Wanted = {
+  /** Whether somebody may wait for the coin of a posting row. */
+  readonly maybe: (row: number) => boolean
+  /** Coins that the batch itself spends. */
+  readonly keys: ReadonlySet<string>
+}
+
+/** Coins of the batch that are wanted: those to ask about, and the worths of all. */
 function madeCoins(
   batch: PostingBatch,
   fresh: Uint8Array,
-  maybe: (row: number) => boolean,
-  keys: ReadonlySet<string>,
+  { maybe, keys }: Wanted,
 ): { asked: CoinName[]; worths: Map<string, CoinWorth> } {
   const { txs, postings } = batch
   const asked: CoinName[] = []

@@ -1,5 +1,6 @@
 /**
- * The balance law over a batch's columns: `checkBalance` of `domain/posting.ts`, without an object a
+ * The balance law over a batch's columns: `checkBalance` of `domain/posting.ts`, without an object
+ * a
  * posting. Sums of values below 2^53 are exact in a number; the first larger one moves the
  * transaction to bigint.
  *

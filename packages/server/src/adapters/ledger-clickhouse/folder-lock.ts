@@ -1,7 +1,8 @@
 /**
  * The exclusive lock of a data folder: one process at a time, and the second is told who holds it.
  *
- * A file, linked into place, names host, process and start. A holder that no longer runs (kill -9) is
+ * A file, linked into place, names host, process and start. A holder that no longer runs (kill -9)
+ * is
  * recognised by its process id and start time, and its lock is taken over by renaming it away:
  * of several who try, one rename succeeds.
  *

@@ -112,20 +112,19 @@ export class Journal {
   }
 
   #undo(file: RowFile): void {
-    try {
-      file.abandon()
-    } catch {
-      // `finish` had closed it already.
-    }
+    file.close()
     for (const name of [MANIFEST, `${MANIFEST}.next`, ROWS]) {
       rmSync(join(this.#folder, name), { force: true })
     }
   }
 }
 
-/** ENOSPC and EDQUOT as the fault that names them; everything else as it is. */
+/** No room, a quota reached, a limit on the size of one file. */
+const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG']
+
+/** An error of the system that means no room, as the fault that says so; all else as it is. */
 export function diskFault(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException)?.code
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
+  if (error instanceof FaultError || code === undefined || !NO_ROOM.includes(code)) return error
   return new FaultError('DISK_FULL', `Expected room on the disk, got ${code}`, {}, error)
 }

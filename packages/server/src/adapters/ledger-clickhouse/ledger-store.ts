@@ -7,8 +7,9 @@
 import { mkdirSync } from 'node:fs'
 import type { PostingBatch } from '@paperchain/core/domain/batch/posting-batch'
 import { DEBIT, NONE } from '@paperchain/core/domain/batch/posting-batch'
-import { FaultError } from '@paperchain/core/domain/error'
+import { FaultError, invariant } from '@paperchain/core/domain/error'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
+import type { Transaction } from '@paperchain/core/domain/posting'
 import type { AppendResult, LedgerStore, ListStore } from '@paperchain/core/ports'
 import { applyEntry, blockRows, fillRows, freshBlocks, stateOf } from './append.ts'
 import { checkBatchBalance } from './balance.ts'
@@ -16,7 +17,8 @@ import type { ChainChange } from './chain-index.ts'
 import type { Context, LedgerState } from './context.ts'
 import { readDigests } from './digests.ts'
 import { type EngineAddress, openEngine } from './engine.ts'
-import { lockFolder } from './folder-lock.ts'
+import { lockFolder, type Release } from './folder-lock.ts'
+import { Gate } from './gate.ts'
 import { type BlockRow, diskFault, Journal } from './journal.ts'
 import { listStore } from './list-store.ts'
 import { emptyState, loadStates } from './load-state.ts'
@@ -53,9 +55,9 @@ export type DataFolder = { readonly ledger: LedgerStore; readonly lists: ListSto
  * @throws {FaultError} `LEDGER_LOCKED`, `LEDGER_NEWER`, `FOLDER_NOT_WRITABLE` or `DISK_FULL`
  */
 export async function openDataFolder(options: OpenOptions): Promise<DataFolder> {
-  makeFolder(options.folder)
-  const release = lockFolder(options.folder, options.command, options.nowMs)
+  const release = takeFolder(options)
   try {
+    const journal = onDisk(options.folder, () => new Journal(options.folder))
     const address: EngineAddress =
       options.url === undefined
         ? { kind: 'embedded', folder: `${options.folder}/ledger` }
@@ -63,7 +65,6 @@ export async function openDataFolder(options: OpenOptions): Promise<DataFolder> 
     const engine = openEngine(address)
     try {
       await migrate(engine)
-      const journal = new Journal(options.folder)
       const context: Context = { engine, states: new Map(), rulesOf: options.rulesOf }
       const ledger = new ClickHouseLedger(context, journal, release)
       await ledger.recover()
@@ -78,30 +79,40 @@ export async function openDataFolder(options: OpenOptions): Promise<DataFolder> 
   }
 }
 
-function makeFolder(folder: string): void {
-  try {
+const takeFolder = ({ folder, command, nowMs }: OpenOptions): Release =>
+  onDisk(folder, () => {
     mkdirSync(folder, { recursive: true })
+    return lockFolder(folder, command, nowMs)
+  })
+
+/** What the system refuses while the folder is made ready, as the fault that names it. */
+function onDisk<T>(folder: string, work: () => T): T {
+  try {
+    return work()
   } catch (error) {
+    const fault = diskFault(error)
+    if (fault instanceof FaultError) throw fault
     const why = (error as NodeJS.ErrnoException).code ?? String(error)
-    const message = `Expected to make the folder ${folder}, got ${why}`
-    throw diskFault(error) instanceof FaultError
-      ? diskFault(error)
-      : new FaultError('FOLDER_NOT_WRITABLE', message, { folder }, error)
+    const message = `Expected to make and write the folder ${folder}, got ${why}`
+    throw new FaultError('FOLDER_NOT_WRITABLE', message, { folder }, error)
   }
 }
 
 class ClickHouseLedger implements LedgerStore {
   readonly #context: Context
   readonly #journal: Journal
-  readonly #release: () => void
-  /** Appends run one after the other. */
+  readonly #release: Release
+  /** Changes run one after the other. It never rejects: each has its own promise. */
   #writing: Promise<unknown> = Promise.resolve()
-  /** Set while new versions of old postings go in, which no reader may see in part. */
-  #settling: Promise<unknown> | null = null
-  /** An append failed half-way: the journal is applied and memory read anew before all else. */
+  /** Shut while old blocks or postings change, which no reader may see in part. */
+  readonly #gate = new Gate()
+  /** Questions that have no answer yet, inside the gate or before it. */
+  readonly #asked = new Set<Promise<unknown>>()
+  /** A change failed half-way: the journal is applied and memory read anew before all else. */
   #torn = false
+  #closing: Promise<void> | null = null
 
-  constructor(context: Context, journal: Journal, release: () => void) {
+  constructor(context: Context, journal: Journal, release: Release) {
     this.#context = context
     this.#journal = journal
     this.#release = release
@@ -115,19 +126,40 @@ class ClickHouseLedger implements LedgerStore {
       await applyEntry(engine, entry)
       this.#journal.clear()
     }
+    const loaded = await loadStates(engine)
     states.clear()
-    for (const [ledger, state] of await loadStates(engine)) states.set(ledger, state)
+    for (const [ledger, state] of loaded) states.set(ledger, state)
     this.#torn = false
   }
 
-  append(batch: PostingBatch): Promise<AppendResult> {
-    const run = this.#writing.then(() => this.#append(batch))
+  async append(batch: PostingBatch): Promise<AppendResult> {
+    this.#checkOpen()
+    return this.#inTurn(() => this.#append(batch))
+  }
+
+  /** Runs `work` when all changes before it have ended, well or badly, on a whole memory. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#writing.then(async () => {
+      if (this.#torn) await this.recover()
+      return work()
+    })
     this.#writing = run.catch(() => undefined)
     return run
   }
 
+  /** Runs `work`, in which memory goes ahead of the store; readers go on when it has ended. */
+  async #change<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      this.#torn = true
+      throw diskFault(error)
+    } finally {
+      this.#gate.open()
+    }
+  }
+
   async #append(batch: PostingBatch): Promise<AppendResult> {
-    if (this.#torn) await this.recover()
     checkBatchBalance(batch)
     const state = this.#stateOf(batch.ledger)
     const fresh = freshBlocks(batch, (id) => state.index.get(id) !== undefined)
@@ -135,14 +167,9 @@ class ClickHouseLedger implements LedgerStore {
     const known = batch.blocks.length - heads.length
     if (heads.length === 0) return { stored: 0, known, resolved: 0, orphaned: [], revived: [] }
     const resolutions = await planResolutions(this.#context, batch, fresh)
-    try {
-      const change = await this.#store(batch, fresh, resolutions)
-      const { changes } = resolutions
-      return { stored: heads.length, known, resolved: changes.length, ...idsOf(change) }
-    } catch (error) {
-      this.#torn = true
-      throw diskFault(error)
-    }
+    const change = await this.#change(() => this.#store(batch, fresh, resolutions))
+    const resolved = resolvedInputs(resolutions)
+    return { stored: heads.length, known, resolved, ...idsOf(change) }
   }
 
   async #store(
@@ -155,16 +182,17 @@ class ClickHouseLedger implements LedgerStore {
     const heads = batch.blocks.filter((_, row) => fresh[row] === 1)
     for (const { id } of heads) hidden.add(id)
     const change = index.add(heads, resolutions.incomplete)
+    const { orphaned, revived } = change
+    const moves = resolutions.changes.length + orphaned.length + revived.length > 0
+    if (moves) this.#gate.shut()
     const blocks = await this.#blockRows(batch.ledger, heads, change)
     const entry = this.#journal.write((rows) => {
-      const names = fillRows(rows, batch, fresh, resolutions)
+      const names = fillRows(rows, batch, { fresh, resolutions })
       return { ledger: batch.ledger, blocks, ...names }
     })
-    const applied = applyEntry(this.#context.engine, entry)
-    if (resolutions.changes.length > 0) this.#settling = applied.catch(() => undefined)
-    await applied
+    if (moves) await this.#gate.empty()
+    await applyEntry(this.#context.engine, entry)
     this.#journal.clear()
-    this.#settling = null
     for (const { id } of heads) hidden.delete(id)
     for (const [id, open] of resolutions.incomplete) {
       const block = index.get(id)
@@ -184,8 +212,9 @@ class ClickHouseLedger implements LedgerStore {
     const { index } = this.#stateOf(ledger)
     index.version += 2n
     const stored = await this.#storedRows(ledger, [...change.orphaned, ...change.revived])
-    return blockRows(ledger, heads, stored, {
+    return blockRows(ledger, heads, {
       change,
+      stored,
       state: (id) => stateOf(index.get(id)),
       version: index.version,
     })
@@ -219,20 +248,21 @@ class ClickHouseLedger implements LedgerStore {
   }
 
   async orphan(ledger: LedgerId, block: string): Promise<readonly string[]> {
-    const run = this.#writing.then(async () => {
+    this.#checkOpen()
+    return this.#inTurn(async () => {
       const { index } = this.#stateOf(ledger)
       const named = index.get(block)
       if (named === undefined) {
         throw new FaultError('BLOCK_UNKNOWN', `Expected a block of ${ledger}, got "${block}"`)
       }
-      const change = index.ban(block)
-      const also = change.orphaned.includes(named) ? [] : [named]
-      const written = { ...change, orphaned: [...change.orphaned, ...also] }
-      await this.#context.engine.insert('block', await this.#blockRows(ledger, [], written))
-      return idsOf(change).orphaned
+      return this.#change(async () => {
+        const change = index.ban(block)
+        const also = change.orphaned.includes(named) ? [] : [named]
+        const written = { ...change, orphaned: [...change.orphaned, ...also] }
+        await this.#context.engine.insert('block', await this.#blockRows(ledger, [], written))
+        return idsOf(change).orphaned
+      })
     })
-    this.#writing = run.catch(() => undefined)
-    return run
   }
 
   coins: LedgerStore['coins'] = (ledger, names) =>
@@ -251,12 +281,20 @@ class ClickHouseLedger implements LedgerStore {
   digests: LedgerStore['digests'] = (ledger) =>
     this.#read(() => readDigests(this.#context.engine, ledger))
 
-  async ledgers(): Promise<readonly LedgerId[]> {
-    return [...this.#context.states].filter(([, { index }]) => index.size > 0).map(([id]) => id)
+  ledgers: LedgerStore['ledgers'] = () =>
+    this.#read(async () =>
+      [...this.#context.states].filter(([, { index }]) => index.size > 0).map(([id]) => id),
+    )
+
+  /** Waits for what was asked and appended before, then closes; a second call waits along. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     await this.#writing
+    await Promise.allSettled(this.#asked)
     try {
       await this.#context.engine.close()
     } finally {
@@ -265,12 +303,26 @@ class ClickHouseLedger implements LedgerStore {
   }
 
   async #read<T>(question: () => Promise<T>): Promise<T> {
-    await this.#settling
-    if (this.#torn) {
-      this.#writing = this.#writing.then(() => (this.#torn ? this.recover() : undefined))
-      await this.#writing
+    this.#checkOpen()
+    const answer = this.#answer(question)
+    this.#asked.add(answer)
+    try {
+      return await answer
+    } finally {
+      this.#asked.delete(answer)
     }
-    return question()
+  }
+
+  async #answer<T>(question: () => Promise<T>): Promise<T> {
+    while (this.#torn || this.#gate.waiting !== null) {
+      if (this.#gate.waiting !== null) await this.#gate.waiting
+      else await this.#inTurn(async () => undefined)
+    }
+    return this.#gate.ask(question)
+  }
+
+  #checkOpen(): void {
+    invariant(this.#closing === null, 'a ledger is used before it is closed')
   }
 
   #stateOf(ledger: LedgerId): LedgerState {
@@ -286,6 +338,13 @@ const idsOf = (change: ChainChange): { orphaned: string[]; revived: string[] } =
   orphaned: change.orphaned.map(({ id }) => id),
   revived: change.revived.map(({ id }) => id),
 })
+
+/** Inputs whose coin became known. */
+const resolvedInputs = ({ changes }: Resolutions): number =>
+  changes.reduce((sum, { before, after }) => sum + openInputs(before) - openInputs(after), 0)
+
+const openInputs = ({ postings }: Transaction): number =>
+  postings.filter(({ coin, amount }) => coin !== null && amount === null).length
 
 /** Adds the batch's unknown spends to the filter; one that was just resolved only costs a look. */
 function awaitUnknown(

@@ -202,7 +202,8 @@ async function readCoinsPiece(
      from posting
      where ledger = {ledger: String} and side = 'credit'
        and (height, position) in
-         (select height, position from tx where ledger = {ledger: String} and tx in ${bytesIn(hexes)})
+         (select height, position from tx
+          where ledger = {ledger: String} and tx in ${bytesIn(hexes)})
        and (coin_tx, coin_index) in ${coinsIn(ledger, names)}
      order by coin_tx, coin_index
      limit 1 by coin_tx, coin_index`,
@@ -232,7 +233,7 @@ export async function readPostings(context: Context, query: PostingQuery): Promi
     `select ${postingColumns(ledger)} from posting_by_account final
      where ledger = {ledger: String} and account in ${textsIn(accounts)}
        ${untilHeight === undefined ? '' : 'and height <= {until: UInt32}'}
-       ${from === null ? '' : `and ${place} > ({a: String}, {h: UInt32}, {p: UInt32}, {l: UInt32}, unhex({b: String}))`}
+       ${from === null ? '' : `and ${place} > ${PAGE_START}`}
        ${onlyLive(context, ledger)}
      order by account, height, position, leg, block limit {limit: UInt32}`,
     { ledger, limit: limit + 1, until: untilHeight ?? 0, ...from },
@@ -240,6 +241,8 @@ export async function readPostings(context: Context, query: PostingQuery): Promi
   const page = rows.slice(0, limit).map((row) => postingOf(ledger, row))
   return { rows: page, next: rows.length > limit ? pageAfter(page.at(-1)) : null }
 }
+
+const PAGE_START = '({a: String}, {h: UInt32}, {p: UInt32}, {l: UInt32}, unhex({b: String}))'
 
 type PageStart = { a: string; h: number; p: number; l: number; b: string }
 

@@ -11,6 +11,7 @@ import type { LedgerId } from '@paperchain/core/domain/ledger'
 import { checkBalance, type Posting, type Transaction } from '@paperchain/core/domain/posting'
 import type { ResolutionRules } from '@paperchain/core/ports'
 import { type Arrivals, findArrivals } from './awaited.ts'
+import type { ChainIndex } from './chain-index.ts'
 import type { Context } from './context.ts'
 import { bytesIn, idHex, KEYS_MAX, placesIn } from './keys.ts'
 import { groupTransactions } from './read.ts'
@@ -42,8 +43,9 @@ export async function planResolutions(
   if (rules === null) return { changes: [], incomplete }
   const arrivals = await findArrivals(context, batch, fresh)
   if (arrivals.worths.size === 0) return { changes: [], incomplete }
-  const changes = await completeAll(context, batch, arrivals, rules)
-  const finished = countDown(context, batch.ledger, changes, incomplete)
+  const changes = await completeAll(context, batch, { arrivals, rules })
+  const index = context.states.get(batch.ledger)?.index
+  const finished = countDown(index, changes, incomplete)
   const firsts = await completeFirsts(context, batch, { changes, finished, rules })
   for (const { after } of [...changes, ...firsts]) checkBalance(after)
   return { changes: [...changes, ...firsts], incomplete }
@@ -65,9 +67,9 @@ function countIncomplete({ blocks, txs }: PostingBatch, fresh: Uint8Array): Map<
 async function completeAll(
   context: Context,
   batch: PostingBatch,
-  { worths, batchTxs, stored }: Arrivals,
-  rules: ResolutionRules,
+  { arrivals, rules }: { readonly arrivals: Arrivals; readonly rules: ResolutionRules },
 ): Promise<Change[]> {
+  const { worths, batchTxs, stored } = arrivals
   const inBatch = [...batchTxs].map((row) => transactionAt(batch, row))
   const blocks = new Set(stored.map(({ block, position }) => `${block} ${position}`))
   const inStore = (await readPlaces(context, batch.ledger, stored)).filter(({ block, position }) =>
@@ -81,12 +83,10 @@ async function completeAll(
 
 /** Takes what became complete off the counts; gives the blocks that have nothing open any more. */
 function countDown(
-  { states }: Context,
-  ledger: LedgerId,
+  index: ChainIndex | undefined,
   changes: readonly Change[],
   incomplete: Map<string, number>,
 ): string[] {
-  const index = states.get(ledger)?.index
   const finished: string[] = []
   for (const { before, after } of changes) {
     if (before.complete || !after.complete) continue
@@ -169,7 +169,7 @@ async function collectFromStore(
   const rows = await context.engine.rows<[string, string]>(
     `select lower(hex(block)) as block_id, toString(sum(amount)) from posting_by_account final
      where ledger = {ledger: String} and account = '@fees' and side = 'credit'
-       and height in (select h from format(TSV, 'h UInt32', '${places.map((p) => p.height).join('\\n')}'))
+       and (height, 0) in ${placesIn(places)}
        and block in ${bytesIn(hexes)}
      group by block`,
     { ledger },

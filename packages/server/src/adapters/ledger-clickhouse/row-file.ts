@@ -15,7 +15,9 @@ import {
 } from '@paperchain/core/domain/batch/posting-batch'
 import { invariant } from '@paperchain/core/domain/error'
 
-/** Columns of the file. Names of assets and forms are bound as arrays by {@link INSERT_POSTINGS}. */
+/**
+ * Columns of the file. Names of assets and forms are bound as arrays by {@link INSERT_POSTINGS}.
+ */
 export const POSTING_STRUCTURE = [
   'height UInt32',
   'position UInt32',
@@ -49,7 +51,9 @@ const BUFFER_BYTES = 4 * 2 ** 20
 /** Fixed columns, 32 lanes of the amount and five length prefixes, rounded up. */
 const ROW_FIXED_BYTES = 128
 
-/** A row that is not copied from a batch: a posting that became known, or its old place cancelled. */
+/**
+ * A row that is not copied from a batch: a posting that became known, or its old place cancelled.
+ */
 export type LooseRow = {
   readonly height: number
   readonly position: number
@@ -72,7 +76,8 @@ export type LooseRow = {
 
 /** A file of posting rows being written. */
 export class RowFile {
-  readonly #file: number
+  /** Null once closed: by then the number may be another file's. */
+  #file: number | null
   readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES)
   #at = 0
   rows = 0
@@ -136,13 +141,21 @@ export class RowFile {
   /** Writes what is left and makes it durable. */
   finish(): void {
     this.#flush()
-    fsyncSync(this.#file)
-    closeSync(this.#file)
+    fsyncSync(this.#open)
+    this.close()
   }
 
-  /** Gives up: the file is closed as it is, for the caller to remove. */
-  abandon(): void {
-    closeSync(this.#file)
+  /** Closes the file as it is, unless that was done. */
+  close(): void {
+    if (this.#file === null) return
+    const file = this.#file
+    this.#file = null
+    closeSync(file)
+  }
+
+  get #open(): number {
+    invariant(this.#file !== null, 'rows go into an open file')
+    return this.#file
   }
 
   #room(variableBytes: number): void {
@@ -153,7 +166,7 @@ export class RowFile {
 
   #flush(): void {
     for (let from = 0; from < this.#at; ) {
-      from += writeSync(this.#file, this.#buffer, from, this.#at - from)
+      from += writeSync(this.#open, this.#buffer, from, this.#at - from)
     }
     this.#at = 0
   }

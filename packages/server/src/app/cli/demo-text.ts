@@ -1,17 +1,24 @@
 /** The story that the demo tells. */
+import { relative } from 'node:path'
 import { formatAmount } from '@paperchain/core/domain/amount'
+import type { CoinName } from '@paperchain/core/domain/posting'
 import { formatDate } from '@paperchain/core/domain/time'
 import type { ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import type { MethodResult, TraceResult } from '@paperchain/core/engine/trace/result'
 import { type Io, strong } from './io.ts'
-import { count, table } from './table.ts'
+import { OUTCOME_WORDS, whyText } from './screen-text.ts'
+import { clip, count, LABEL_SHOWN_MAX, table } from './table.ts'
 
 /** What the demo found out. */
 export type DemoStory = {
-  readonly robbery: { readonly tx: string; readonly height: number; readonly stolen: bigint }
+  readonly robbery: {
+    readonly tx: string
+    readonly height: number
+    readonly stolen: bigint
+    readonly coins: readonly CoinName[]
+  }
   readonly screened: readonly { readonly what: string; readonly answer: ScreenAnswer }[]
   readonly traced: TraceResult
-  readonly blocks: number
 }
 
 const DECIMALS = 8
@@ -19,11 +26,11 @@ const btc = (units: bigint): string => formatAmount(units, DECIMALS)
 
 /** The whole story, with its tables. */
 export function storyText(story: DemoStory, io: Io): string {
-  const { robbery, blocks, screened, traced } = story
+  const { robbery, screened, traced } = story
   return [
     strong(io, 'A theft, followed (synthetic: the sample case on bitcoin-regtest)'),
-    `In block ${count(robbery.height)} of ${count(blocks)}, one transaction robs the hot wallet of ` +
-      `Harbour Exchange of ${btc(robbery.stolen)} BTC:\n  ${robbery.tx}`,
+    `In block ${count(robbery.height)} of ${count(traced.end.height)}, one transaction robs the ` +
+      `hot wallet of Harbour Exchange of ${btc(robbery.stolen)} BTC:\n  ${robbery.tx}`,
     strong(io, 'Who is it? Screening'),
     screenTable(screened),
     strong(io, 'Where is the money now? The same coins by three methods'),
@@ -38,17 +45,12 @@ export function storyText(story: DemoStory, io: Io): string {
 
 function screenTable(screened: DemoStory['screened']): string {
   return table(
-    [{ head: 'address' }, { head: 'what it is' }, { head: 'answer' }, { head: 'who says so' }],
+    [{ head: 'address' }, { head: 'what it is' }, { head: 'answer' }, { head: 'why' }],
     screened.map(({ what, answer }) => {
       const [hit] = answer.hits
-      const says = hit === undefined ? '' : `${hit.entry.label}, since ${formatDate(hit.validFrom)}`
       const kind = hit === undefined ? '' : `: ${hit.sanction ? 'sanction' : hit.entry.abuse}`
-      return [
-        answer.text,
-        what,
-        `${answer.outcome === 'hit' ? 'HIT' : answer.outcome}${kind}`,
-        says,
-      ]
+      const why = hit === undefined ? whyText(answer) : clip(hit.entry.label, LABEL_SHOWN_MAX)
+      return [answer.text, what, `${OUTCOME_WORDS[answer.outcome]}${kind}`, why]
     }),
   )
 }
@@ -62,7 +64,10 @@ function methodTable({ results }: TraceResult): string {
   const right = true
   return table(
     [{ head: 'BTC' }, ...results.map(({ method }) => ({ head: method, right }))],
-    names.map((name) => [name, ...sums.map((each) => btc(each.get(name) ?? 0n))]),
+    names.map((name) => [
+      clip(name, WHERE_SHOWN_MAX),
+      ...sums.map((each) => btc(each.get(name) ?? 0n)),
+    ]),
   )
 }
 
@@ -87,6 +92,9 @@ const equalities = ({ results }: TraceResult): string =>
     })
     .join('\n')
 
+/** Characters of a place in the table of methods. */
+const WHERE_SHOWN_MAX = 60
+
 const HELD_SHOWN = 5
 
 function heldTable({ results }: TraceResult): string {
@@ -106,7 +114,7 @@ function heldTable({ results }: TraceResult): string {
       .map(({ value, account, service, hop, first }) => [
         btc(value),
         account ?? 'not known',
-        service?.label ?? '',
+        clip(service?.label ?? '', LABEL_SHOWN_MAX),
         String(hop),
         formatDate(first.timeMs),
       ]),
@@ -114,12 +122,14 @@ function heldTable({ results }: TraceResult): string {
 }
 
 function nextSteps({ robbery, screened }: DemoStory, io: Io): string {
-  const data = io.folder.endsWith('.paperchain') ? '' : ` --data ${io.folder}`
+  const usual = relative(process.cwd(), io.folder) === '.paperchain'
+  const data = usual ? '' : ` --data ${/\s/.test(io.folder) ? `"${io.folder}"` : io.folder}`
   const [first] = screened
+  const loot = robbery.coins.map(({ tx, index }) => `${tx}:${index}`).join(' ')
   return [
     `npx paperchain show tx ${robbery.tx}${data}`,
     `npx paperchain show address ${first?.answer.text ?? ''}${data}`,
-    `npx paperchain trace ${robbery.tx}:0 --method fifo --certificate theft.json${data}`,
+    `npx paperchain trace ${loot} --method fifo --certificate theft.json${data}`,
     `npx paperchain verify theft.json${data}`,
     `npx paperchain import bitcoin PATH-OF-YOUR-NODE/blocks/blk00000.dat${data}`,
     `npx paperchain list import ofac FOLDER-OF-ADDRESS-LISTS${data}`,

@@ -12,7 +12,7 @@ import { trace } from '@paperchain/core/engine/trace/trace'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
 import { buildSampleCase } from '../sample/sample-case.ts'
-import { TRUTH_FILE, writeSampleCase } from '../sample/write-sample-case.ts'
+import { TRUTH_FILE } from '../sample/write-sample-case.ts'
 import { indexAbout, serviceLookup, spellingsOf } from '../tags-of.ts'
 import { type DemoStory, storyText } from './demo-text.ts'
 import { EXIT } from './exit.ts'
@@ -46,8 +46,7 @@ export async function demo(io: Io): Promise<number> {
     const moment = { asOf: io.clock(), knownAt: io.clock() }
     const screened = await screenSample(folder, robbery, moment)
     const traced = await traceTheft(folder, robbery, moment)
-    const blocks = await folder.ledger.blocks(REGTEST)
-    return { robbery, screened, traced, blocks: blocks.length } satisfies DemoStory
+    return { robbery, screened, traced } satisfies DemoStory
   })
   answer(io, story, () => storyText(story, io))
   return EXIT.ok
@@ -65,7 +64,6 @@ async function prepare(io: Io, folder: DataFolder): Promise<Robbery> {
   const started = io.clock()
   note(io, 'Building the sample case (synthetic) and importing it …')
   const made = buildSampleCase()
-  await writeSampleCase(out, made)
   await importSample(io, folder, { made, out })
   note(io, `Done in ${((io.clock() - started) / 1000).toFixed(1)} s.`)
   return made.truth.robbery

@@ -1,18 +1,22 @@
 /**
- * Exit codes of the command line, one table; `docs/reference/command-line.md` shows it, and a test
- * compares the two.
+ * Exit codes of the command line, one table; `docs/reference/command-line.md` is made from it, and
+ * a test compares the two.
  */
 export const EXIT = {
-  /** Done; screening: nothing found. */
   ok: 0,
-  /** A bug of ours. */
   bug: 1,
-  /** A coded fault: bad input, a locked folder, a full disk. */
   fault: 2,
-  /** Screening: at least one hit, even beside faults. Verifying: not equal. */
   hit: 3,
-  /** Screening: it cannot be told, for want of a list or of a readable address. */
   cannotTell: 4,
-  /** Stopped by Ctrl-C; what was stored stays. */
   interrupted: 130,
 } as const
+
+/** What each code says to a script. */
+export const EXIT_MEANS: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: 'Done. Screening: nothing found. Verifying: equal.',
+  bug: 'A bug of ours.',
+  fault: 'A coded fault: bad input, a locked folder, a full disk. The good rest was kept.',
+  hit: 'Screening: at least one hit, even beside faults. Verifying: not equal.',
+  cannotTell: 'Screening: it cannot be told, for want of a list or of a readable address.',
+  interrupted: 'Stopped by Ctrl-C; what was stored stays.',
+}

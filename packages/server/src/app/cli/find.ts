@@ -64,9 +64,21 @@ export async function blockNamed(
   }
   const [only] = found
   if (only === undefined) {
-    throw new FaultError('BLOCK_UNKNOWN', `Expected a height or id of a block here, got "${text}"`)
+    const message = `Expected the height or id of a block ${where(ledgers)}, got "${text}"`
+    throw new FaultError('BLOCK_UNKNOWN', message)
   }
   if (found.length === 1) return only
   const names = found.map(({ ledger }) => ledgerName(ledger)).join(', ')
   throw new FaultError('USAGE', `Expected --ledger with one of ${names}: all have block ${text}`)
 }
+
+/** The fault where none of these ledgers has the transaction that a text names. */
+export function noTransaction(ledgers: readonly LedgerId[], text: string): FaultError {
+  const message = `Expected a transaction ${where(ledgers)}, got "${text}"`
+  return new FaultError('TRACE_SEED_UNKNOWN', message)
+}
+
+const where = (ledgers: readonly LedgerId[]): string =>
+  ledgers.length === 0
+    ? 'in the ledger, which has no block yet'
+    : `of ${ledgers.map(ledgerName).join(', ')}`

@@ -4,13 +4,18 @@ import { ledger, ledgerName } from '@paperchain/core/domain/ledger'
 import { type BitcoinNetwork, networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import { type ImportResult, importBitcoin } from '../jobs/import-bitcoin.ts'
 import { EXIT } from './exit.ts'
+import { planBitcoin } from './import-bitcoin-plan.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { duration, progress } from './progress.ts'
 import { count, fields, plural } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
 /** Flags of `import bitcoin`. */
-export type ImportFlags = { readonly ledger?: string; readonly height?: string }
+export type ImportFlags = {
+  readonly ledger?: string
+  readonly height?: string
+  readonly dryRun?: boolean
+}
 
 /** Imports the paths; blocks that are refused do not keep the good rest out. */
 export async function importBitcoinCommand(
@@ -19,6 +24,7 @@ export async function importBitcoinCommand(
   flags: ImportFlags,
 ): Promise<number> {
   const order = { paths, network: networkNamed(flags.ledger), height: heightOf(flags.height) }
+  if (flags.dryRun === true) return planBitcoin(io, order)
   const line = progress(io, 'Importing')
   const result = await withFolder(io, 'import bitcoin', ({ ledger: store }) =>
     importBitcoin(order, {
@@ -31,7 +37,8 @@ export async function importBitcoinCommand(
   ).finally(line.end)
   answer(io, { ...result, ledger: ledgerName(result.ledger) }, () => text(result))
   if (result.faults.length > 0) {
-    note(io, `${plural(result.faults.length, 'fault')}; the good rest was kept:`)
+    const kept = result.stored + result.known > 0 ? '; the good rest was kept' : ''
+    note(io, `${plural(result.faults.length, 'fault')}${kept}:`)
     noteFaults(io, result.faults)
   }
   if (result.cancelled) return EXIT.interrupted
@@ -53,27 +60,27 @@ function heightOf(text: string | undefined): number | null {
 }
 
 function text(result: ImportResult): string {
-  const rate = result.txs / Math.max(0.001, result.seconds)
-  const head = result.cancelled ? 'Stopped; what was stored stays. ' : ''
-  const stored = `${plural(result.stored, 'block')} stored on ${ledgerName(result.ledger)}`
-  const speed = `${duration(result.seconds)}, ${count(Math.round(rate))} transactions/s`
-  return [
-    `${head}${stored} in ${speed}`,
-    fields([
-      ['transactions', count(result.txs)],
-      ['postings', count(result.postings)],
-      ['known already', result.known > 0 ? plural(result.known, 'block') : ''],
-      ['twice in the files', result.duplicates > 0 ? plural(result.duplicates, 'block') : ''],
-      ['refused', result.refused > 0 ? plural(result.refused, 'block') : ''],
-      ['inputs unresolved', unresolvedText(result)],
-      ['inputs resolved', result.resolved > 0 ? `${count(result.resolved)} of earlier blocks` : ''],
-      ['orphaned', result.orphaned.join(', ')],
-      ['live again', result.revived.join(', ')],
-    ]),
-  ].join('\n')
+  const { stored, txs, seconds, ledger: id } = result
+  const rate = Math.round(txs / Math.max(0.001, seconds))
+  const speed = stored > 0 ? ` in ${duration(seconds)}, ${count(rate)} transactions/s` : ''
+  const stop = result.cancelled ? 'Stopped; what was stored stays. ' : ''
+  const counts = fields([
+    ['transactions', stored > 0 ? count(txs) : ''],
+    ['postings', stored > 0 ? count(result.postings) : ''],
+    ['known already', result.known > 0 ? plural(result.known, 'block') : ''],
+    ['twice in the files', result.duplicates > 0 ? plural(result.duplicates, 'block') : ''],
+    ['refused', result.refused > 0 ? plural(result.refused, 'block') : ''],
+    ['inputs unresolved', unresolvedText(result)],
+    ['inputs resolved', result.resolved > 0 ? `${count(result.resolved)} of earlier blocks` : ''],
+    ['orphaned', result.orphaned.join(', ')],
+    ['live again', result.revived.join(', ')],
+  ])
+  const head = `${stop}${plural(stored, 'block')} stored on ${ledgerName(id)}${speed}`
+  return counts === '' ? head : `${head}\n${counts}`
 }
 
-const unresolvedText = ({ unresolved }: ImportResult): string =>
-  unresolved > 0
-    ? `${count(unresolved)}: the coins they spend are in blocks that are not imported`
-    : '0'
+function unresolvedText({ stored, unresolved }: ImportResult): string {
+  if (stored === 0) return ''
+  if (unresolved === 0) return '0'
+  return `${count(unresolved)}: the coins they spend are in blocks that are not imported`
+}

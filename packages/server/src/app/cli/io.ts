@@ -3,7 +3,7 @@
  * and faults go to stderr.
  */
 import { styleText } from 'node:util'
-import type { Fault } from '@paperchain/core/domain/error'
+import { FAULTS, type Fault, type FaultCode } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
 
 /** The world of one command. */
@@ -14,6 +14,8 @@ export type Io = {
   readonly stderr: (text: string) => void
   /** Whether stderr is a terminal: only then is progress drawn. */
   readonly tty: boolean
+  /** Whether stdout is a terminal that takes colours: only then is text emphasised. */
+  readonly styled: boolean
   readonly clock: Clock
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
@@ -29,26 +31,47 @@ export function answer(io: Io, data: unknown, text: () => string): void {
 /** A sentence beside the data. */
 export const note = (io: Io, text: string): void => io.stderr(`${text}\n`)
 
-/** Faults, at most this many in full; the rest is counted by code. */
-export const FAULTS_SHOWN_MAX = 20
+/** Faults of one code shown in full; the rest of them is counted. */
+export const FAULTS_A_CODE = 3
 
-/** Lists faults for people, saying how many of which code are left out. */
+/** Lists faults for people: by code, with what to do about it said once. */
 export function noteFaults(io: Io, faults: readonly Fault[]): void {
-  for (const { code, message, facts } of faults.slice(0, FAULTS_SHOWN_MAX)) {
-    const where = ['file', 'row', 'offset', 'at']
-      .flatMap((name) => (facts[name] === undefined ? [] : [`${name} ${facts[name]}`]))
-      .join(', ')
-    note(io, `  ${code}  ${message}${where === '' ? '' : `  (${where})`}`)
+  const byCode = new Map<FaultCode, Fault[]>()
+  const lost = faults.filter(isLost)
+  for (const fault of [...lost, ...faults.filter((each) => !isLost(each))]) {
+    const same = byCode.get(fault.code) ?? []
+    if (same.push(fault) === 1) byCode.set(fault.code, same)
   }
-  const rest = new Map<string, number>()
-  for (const { code } of faults.slice(FAULTS_SHOWN_MAX)) rest.set(code, (rest.get(code) ?? 0) + 1)
-  for (const [code, times] of rest) note(io, `  and ${times} more ${code}`)
-  if (rest.size > 0) note(io, '  --json lists all of them')
+  let left = 0
+  for (const [code, same] of byCode) {
+    for (const fault of same.slice(0, FAULTS_A_CODE)) note(io, `  ${faultText(fault)}`)
+    const more = same.length - FAULTS_A_CODE
+    if (more > 0) note(io, `  and ${more} more ${code}`)
+    note(io, `    ${FAULTS[code].todo}`)
+    left += Math.max(0, more)
+  }
+  if (left > 0) note(io, '  --json lists all of them')
 }
 
-/** Emphasis where the terminal has it; `NO_COLOR` and pipes get plain text. */
+/** Whether a row of a list was left out for it; others were taken with a remark. */
+export const isLost = ({ facts }: Fault): boolean => facts['taken'] === 'no'
+
+/** A fault on one line: its code, what was expected, where, and whether the row was left out. */
+function faultText(fault: Fault): string {
+  const { code, message, facts } = fault
+  const where = ['file', 'row', 'offset', 'at']
+    .flatMap((name) => (facts[name] === undefined ? [] : [`${name} ${facts[name]}`]))
+    .concat(isLost(fault) ? 'not taken' : [])
+    .join(', ')
+  return `${code}  ${message}${where === '' ? '' : `  (${where})`}`
+}
+
+/**
+ * Emphasis where the terminal has it; `NO_COLOR` and pipes get plain text. `styled` has decided
+ * that, so Node.js need not, which does so in its later versions only.
+ */
 export const strong = (io: Io, text: string): string =>
-  io.tty && !io.json ? styleText('bold', text) : text
+  io.styled && !io.json ? styleText('bold', text, { validateStream: false }) : text
 
 /** Amounts are bigint and travel as text; everything else is JSON's own. */
 const exact = (_: string, value: unknown): unknown =>

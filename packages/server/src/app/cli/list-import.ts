@@ -1,4 +1,4 @@
-/** `paperchain list import`: reads versions of lists from files and adds each whole, or not at all. */
+/** `paperchain list import`: reads versions of lists and adds each whole, or not at all. */
 import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
@@ -10,7 +10,8 @@ import { readOfacFolder } from '../../adapters/list-ofac/read-ofac.ts'
 import { readPools } from '../../adapters/list-pools/read-pools.ts'
 import { readPack } from '../../adapters/list-tagpack/read-pack.ts'
 import { EXIT } from './exit.ts'
-import { answer, type Io, note, noteFaults } from './io.ts'
+import { answer, type Io, isLost, note, noteFaults } from './io.ts'
+import { goneText } from './list-gone.ts'
 import { count, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
@@ -34,7 +35,7 @@ export type ListImportFlags = {
 
 type Outcome =
   | { readonly path: string; readonly content: ListContent; readonly result: ImportResult | null }
-  | { readonly path: string; readonly fault: Fault }
+  | { readonly path: string; readonly fault: Fault; readonly gone?: readonly string[] }
 
 /** Imports every path; a version that is refused does not keep the others out. */
 export async function listImport(
@@ -48,21 +49,28 @@ export async function listImport(
     throw new FaultError('USAGE', `Expected ${wanted}, got "${[form, ...paths].join(' ')}"`)
   }
   const published = flags.published === undefined ? undefined : parseTime(flags.published)
+  const allowShrink = flags.allowShrink === true
   const outcomes: Outcome[] = []
   const all = paths.flatMap((path) => filesOf(known, path))
   const run = async (lists: ListStore | null): Promise<void> => {
-    for (const path of all)
-      outcomes.push(await importOne({ known, path, published }, lists, io, flags))
+    for (const path of all) {
+      if (io.signal.aborted) return
+      const nowMs = io.clock()
+      outcomes.push(await importOne({ known, path, published, allowShrink, nowMs }, lists))
+    }
   }
   if (flags.dryRun === true) await run(null)
   else await withFolder(io, 'list import', ({ lists }) => run(lists))
-  return report(io, outcomes, flags.dryRun === true)
+  const code = report(io, outcomes, flags.dryRun === true)
+  return io.signal.aborted ? EXIT.interrupted : code
 }
 
 type Source = {
   readonly known: keyof typeof FORMS
   readonly path: string
   readonly published: TimeMs | undefined
+  readonly allowShrink: boolean
+  readonly nowMs: TimeMs
 }
 
 /** A folder of packs means each of its files; an OFAC folder is one version itself. */
@@ -79,19 +87,20 @@ function filesOf(form: keyof typeof FORMS, path: string): string[] {
 }
 
 async function importOne(
-  { known, path, published }: Source,
+  { known, path, published, allowShrink, nowMs }: Source,
   lists: ListStore | null,
-  io: Io,
-  flags: ListImportFlags,
 ): Promise<Outcome> {
+  let content: ListContent | null = null
   try {
-    const content = await FORMS[known].read(path, published === undefined ? {} : { published })
-    const options = { allowShrink: flags.allowShrink === true, nowMs: io.clock() }
+    content = await FORMS[known].read(path, published === undefined ? {} : { published })
+    const options = { allowShrink, nowMs }
     const result = lists === null ? null : await importList(lists, content, options)
     return { path, content, result }
   } catch (error) {
     if (!(error instanceof FaultError) || error.code === 'DISK_FULL') throw error
-    return { path, fault: faultOf(error) }
+    const fault = faultOf(error)
+    if (fault.code !== 'LIST_SHRANK' || lists === null || content === null) return { path, fault }
+    return { path, fault, gone: await goneText(lists, content) }
   }
 }
 
@@ -102,20 +111,30 @@ function report(io: Io, outcomes: readonly Outcome[], dryRun: boolean): number {
     if ('fault' in outcome) {
       note(io, `${name}: refused, nothing of it was stored`)
       noteFaults(io, [outcome.fault])
-      if (outcome.fault.code === 'LIST_SHRANK') {
-        note(io, '  Look at what went, then import it with --allow-shrink.')
-      }
-    } else if (outcome.content.faults.length > 0) {
+      for (const line of outcome.gone ?? []) note(io, `  ${line}`)
+    } else if (outcome.content.faults.length > 0 && outcome.result?.stored !== false) {
       const { faults } = outcome.content
-      note(io, `${name}: ${plural(faults.length, 'remark')} on its rows`)
+      note(io, `${name}: ${remarksText(faults)}`)
       noteFaults(io, faults)
     }
   }
   return outcomes.some((outcome) => 'fault' in outcome) ? EXIT.fault : EXIT.ok
 }
 
+/** How many rows are not in the version, and how many are in it with a remark. */
+function remarksText(faults: readonly Fault[]): string {
+  const lost = faults.filter(isLost).length
+  const kept = faults.length - lost
+  return [
+    lost > 0 ? `${plural(lost, 'remark')} on rows that were not taken` : '',
+    kept > 0 ? `${plural(kept, 'remark')} on rows that were taken` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
 function outcomeData(outcome: Outcome): unknown {
-  if ('fault' in outcome) return outcome
+  if ('fault' in outcome) return { path: outcome.path, fault: outcome.fault }
   const { path, content, result } = outcome
   const { list, hash, publishedMs, entries, actors, marks, faults } = content
   const size = { entries: entries.length, actors: actors.length, marks: marks.length }
@@ -137,13 +156,15 @@ function outcomeTable(outcomes: readonly Outcome[], dryRun: boolean): string {
     const { content, result } = outcome
     const size = content.entries.length + content.actors.length + content.marks.length
     const state = dryRun ? 'not stored (dry run)' : result?.stored ? 'stored' : 'known already'
+    const now = (changes: number | undefined): string =>
+      result?.stored === true ? count(changes ?? 0) : ''
     return [
       content.list,
       formatDate(content.publishedMs),
       count(size),
-      dryRun ? '' : count(result?.added ?? 0),
-      dryRun ? '' : count(result?.changed ?? 0),
-      dryRun ? '' : count(result?.removed ?? 0),
+      now(result?.added),
+      now(result?.changed),
+      now(result?.removed),
       state,
     ]
   })

@@ -24,7 +24,7 @@ export async function listHistory(io: Io, list: string | undefined): Promise<num
   return EXIT.ok
 }
 
-/** What came and went between two versions: the last two, or those whose hashes or dates are given. */
+/** What came and went between two versions: the last two, or those of these hashes or dates. */
 export async function listDiff(
   io: Io,
   list: string,
@@ -94,7 +94,8 @@ function pick(versions: readonly ListVersion[], text: string): ListVersion {
   )
   const [only] = found
   if (only !== undefined && found.length === 1) return only
-  const message = `Expected the hash or date of one version, got "${text}" (${found.length} match)`
+  const have = found.length === 0 ? 'none has it' : `${found.length} have it`
+  const message = `Expected the hash or date of one version, got "${text}" (${have})`
   throw new FaultError('LIST_UNKNOWN', message)
 }
 

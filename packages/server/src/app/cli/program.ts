@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../version.ts'
 import { demo } from './demo.ts'
+import { EXIT, EXIT_MEANS } from './exit.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
 import type { Io } from './io.ts'
 import { LIST_FORMS, listImport } from './list-import.ts'
@@ -11,6 +12,14 @@ import { screen } from './screen.ts'
 import { show } from './show.ts'
 import { traceCommand } from './trace.ts'
 import { verify } from './verify.ts'
+
+/** The theft of the sample case that `demo` builds; a test runs the examples that name it. */
+const ROBBERY = 'd770e44c19b417257c301be91ae3aa78cc17faf5b76a2b2a5879a363ae9c24bc'
+
+const FILE_HELP = `
+A file has an address a line: its first column, where commas, semicolons or tabs
+part several. Blank lines, lines that start with # and a first line "address" are
+left out.`
 
 /** Gives a command its world, made from the flags that all commands share. */
 export type MakeIo = (flags: { readonly data?: string; readonly json?: boolean }) => Io
@@ -22,6 +31,8 @@ export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Comma
     .version(VERSION)
     .exitOverride()
     .showSuggestionAfterError()
+    .showHelpAfterError('(--help behind a command shows its words and an example)')
+  example(program, 'paperchain demo', 'paperchain trace --help')
   const add = (parent: Command, usage: string, about: string): Command =>
     withShared(parent.command(usage).description(about))
   /** Runs `work` with the world of the command that was called. */
@@ -57,8 +68,24 @@ const withMoment = (command: Command): Command =>
     .option('--as-of <date>', 'what was true in the world on that day (default: now)')
     .option('--known-at <date>', 'by what this node knew then (default: now)')
 
-const example = (command: Command, ...lines: string[]): Command =>
-  command.addHelpText('after', `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`)
+/** Examples run as they stand in a folder where `paperchain demo` has run, if they name no file. */
+const example = (command: Command, ...lines: string[]): Command => {
+  const head = lines.length === 1 ? 'Example' : 'Examples'
+  return command.addHelpText(
+    'after',
+    [`\n${head}:`, ...lines.map((line) => `  ${line}`)].join('\n'),
+  )
+}
+
+/** The exit codes that a command may end with, in the words of the table. */
+const exitCodes = (command: Command, ...names: (keyof typeof EXIT)[]): Command =>
+  command.addHelpText(
+    'after',
+    [
+      '\nExit codes:',
+      ...names.map((name) => `${`${EXIT[name]}`.padStart(3)}  ${EXIT_MEANS[name]}`),
+    ].join('\n'),
+  )
 
 function addIngest(program: Command, add: Add, run: Run): void {
   const imports = program.command('import').description('Bring a ledger in').exitOverride()
@@ -71,8 +98,11 @@ function addIngest(program: Command, add: Add, run: Run): void {
     .option('--height <number>', 'height of the one block that states none')
     .option('--dry-run', 'read and plan, store nothing')
     .action(run(importBitcoinCommand))
-  example(bitcoin, 'paperchain import bitcoin ~/.bitcoin/blocks/blk00000.dat')
+  const blocks = 'paperchain import bitcoin .paperchain/sample-case'
+  example(bitcoin, blocks, 'paperchain import bitcoin ~/.bitcoin/blocks/blk00000.dat')
+  example(imports, blocks)
   const list = program.command('list').description('Lists and tags').exitOverride()
+  example(list, 'paperchain list history')
   const listIn = add(
     list,
     'import <form> <path...>',
@@ -82,7 +112,11 @@ function addIngest(program: Command, add: Add, run: Run): void {
     .option('--allow-shrink', 'take a version that lost more than 5 % of the entries')
     .option('--dry-run', 'read and report, store nothing')
     .action(run(listImport))
-  example(listIn, 'paperchain list import ofac ofac-addresses-2024-09-27')
+  example(
+    listIn,
+    'paperchain list import tagpack .paperchain/sample-case/sample-tags.yaml',
+    'paperchain list import ofac ofac-addresses-2024-09-27',
+  )
   const history = add(list, 'history [list]', 'Versions of all lists, or of one')
   example(history.action(run((io, [name]) => listHistory(io, name))), 'paperchain list history')
   const diff = add(list, 'diff <list> [from] [to]', 'What came and went between two versions')
@@ -92,31 +126,35 @@ function addIngest(program: Command, add: Add, run: Run): void {
 
 function addAsk(program: Command, add: Add, run: Run): void {
   const screens = add(program, 'screen <target...>', 'Which of these do lists name?')
-    .usage('[options] <address…|file|block NAME|tx ID>')
+    .usage('[options] <address|file>... | block <height|id> | tx <id>')
     .option('--ledger <name>', 'ledger of the block or transaction')
-    .option('--all', 'show the clear ones too')
+    .option('--all', 'show the clear ones too, where there are many')
   withMoment(screens).action(run(screen))
   example(
     screens,
     'paperchain screen 13AM4VW2dhxYgXeQepoHkHSQuy6NgaEb94',
-    'paperchain screen block 702861 --as-of 2024-09-27',
-    '',
-    'Exit codes: 0 nothing found, 2 fault, 3 hit, 4 cannot tell.',
+    'paperchain screen block 214 --as-of 2026-04-01',
+    'paperchain screen customers.csv --json > answers.json',
   )
+  screens.addHelpText('after', FILE_HELP)
+  exitCodes(screens, 'ok', 'fault', 'hit', 'cannotTell')
   const shows = add(program, 'show <what> <name>', 'An address, a block or a tx with its postings')
+    .usage('[options] address <text> | block <height|id> | tx <id>')
     .option('--ledger <name>', 'where the name is on more than one')
     .option('--limit <number>', 'rows to show')
     .option('--after <text>', 'go on after a former page')
   withMoment(shows).action(run(show))
   example(
     shows,
-    'paperchain show block 170',
-    'paperchain show address 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+    'paperchain show block 214',
+    `paperchain show tx ${ROBBERY}`,
+    'paperchain show address 13AM4VW2dhxYgXeQepoHkHSQuy6NgaEb94',
   )
 }
 
 function addTrace(program: Command, add: Add, run: Run): void {
   const traces = add(program, 'trace <seed...>', 'Follow money from an address, tx or tx:vout')
+    .usage('[options] <address|tx|tx:vout>...')
     .addOption(method())
     .option('--direction <way>', 'forward or backward', 'forward')
     .option('--max-hops <number>', 'transactions away from the seeds (default 50)')
@@ -127,12 +165,15 @@ function addTrace(program: Command, add: Add, run: Run): void {
     .option('--rows <number>', 'places shown (default 20)')
     .option('--ledger <name>', 'where the seed is on more than one')
   withMoment(traces).action(run(traceCommand))
-  example(traces, 'paperchain trace TX:0 --method haircut --max-hops 5 --certificate trace.json')
-  const verifies = add(program, 'verify <file>', 'Run a trace certificate again and compare')
   example(
-    verifies.action(run((io, [file = '']) => verify(io, file))),
-    'paperchain verify trace.json',
+    traces,
+    `paperchain trace ${ROBBERY}:1 --certificate trace.json`,
+    `paperchain trace ${ROBBERY} --direction backward --method fifo --max-hops 5`,
   )
+  const verifies = add(program, 'verify <file>', 'Run a trace certificate again and compare')
+  verifies.action(run((io, [file = '']) => verify(io, file)))
+  example(verifies, 'paperchain verify trace.json')
+  exitCodes(verifies, 'ok', 'fault', 'hit')
   const samples = add(program, 'sample', 'Build the synthetic sample case and import it')
     .option('--seed <number>', 'another case (default 412)')
     .option('--out <folder>', 'where the files go (default: sample-case in the data folder)')

@@ -1,6 +1,7 @@
 /** `paperchain sample`: builds the synthetic sample case and imports it. */
 import { join } from 'node:path'
 import { FaultError } from '@paperchain/core/domain/error'
+import { ledger as ledgerOf } from '@paperchain/core/domain/ledger'
 import { importList } from '@paperchain/core/engine/attribute/import-list'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
 import { readPack } from '../../adapters/list-tagpack/read-pack.ts'
@@ -11,9 +12,12 @@ import { EXIT } from './exit.ts'
 import { answer, type Io } from './io.ts'
 import { count, plural } from './table.ts'
 import { withFolder } from './with-folder.ts'
+import { writingTo } from './writing-to.ts'
 
 /** The public facts that go with the sample; `src` and `dist` stand equally deep. */
 const PUBLIC_FACTS = join(import.meta.dirname, '../../../../../samples/public-facts.yaml')
+
+const REGTEST = ledgerOf('bitcoin-regtest')
 
 /** Flags of `sample`. */
 export type SampleFlags = {
@@ -26,10 +30,10 @@ export type SampleFlags = {
 export async function sample(io: Io, flags: SampleFlags): Promise<number> {
   const made = buildSampleCase(seedOf(flags.seed))
   const out = flags.out ?? join(io.folder, 'sample-case')
-  const paths = await writeSampleCase(out, made)
-  if (flags.filesOnly !== true) {
-    await withFolder(io, 'sample', (folder) => importSample(io, folder, { made, out }))
-  }
+  const paths =
+    flags.filesOnly === true
+      ? await writingTo(out, () => writeSampleCase(out, made))
+      : await withFolder(io, 'sample', (folder) => importSample(io, folder, { made, out }))
   const { robbery, ledger, blocks, transactions, seed } = made.truth
   answer(io, { seed, synthetic: true, ledger, blocks, transactions, robbery, files: paths }, () =>
     [
@@ -48,12 +52,24 @@ function seedOf(text: string | undefined): number {
   throw new FaultError('USAGE', `Expected a whole number for --seed, got "${text}"`)
 }
 
-/** Imports blocks, tags and public facts. What is there already is skipped. */
+/**
+ * Writes the files of a sample and imports its blocks, tags and public facts; what is there already
+ * is skipped. Gives the paths of the files.
+ *
+ * @throws {FaultError} `USAGE` where another sample is in the ledger: one would orphan the other
+ */
 export async function importSample(
   io: Io,
   { ledger, lists }: DataFolder,
   { made, out }: { readonly made: SampleCase; readonly out: string },
-): Promise<void> {
+): Promise<string[]> {
+  const { tip } = made.truth
+  const tips = (await ledger.blocks(REGTEST)).filter(({ height }) => height === tip.height)
+  if (tips.length > 0 && tips.every(({ id }) => id !== tip.id)) {
+    const message = 'Expected a data folder without another sample, got one; name another --data'
+    throw new FaultError('USAGE', message)
+  }
+  const paths = await writingTo(out, () => writeSampleCase(out, made))
   const blockFiles = made.files.filter(({ name }) => name.endsWith('.dat'))
   const order = {
     paths: blockFiles.map(({ name }) => join(out, name)),
@@ -68,4 +84,5 @@ export async function importSample(
     const content = await readPack(path)
     await importList(lists, content, { allowShrink: true, nowMs: io.clock() })
   }
+  return paths
 }

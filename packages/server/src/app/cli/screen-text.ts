@@ -1,9 +1,10 @@
 /** Screening answers for people. */
 import { ledgerName } from '@paperchain/core/domain/ledger'
+import type { ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate, formatTime } from '@paperchain/core/domain/time'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
 import type { ScreenAnswer, ScreenTag } from '@paperchain/core/engine/screen/screen-answer'
-import { plural, shortId, table } from './table.ts'
+import { count, plural, shortId, table } from './table.ts'
 
 /** An answer, and where in a ledger its account stands. */
 type Row = ScreenAnswer & {
@@ -16,16 +17,21 @@ type Row = ScreenAnswer & {
   readonly row?: number
 }
 
-const WORDS = { hit: 'HIT', clear: 'clear', 'cannot-tell': 'cannot tell' } as const
+/** An outcome as people read it. */
+export const OUTCOME_WORDS = { hit: 'HIT', clear: 'clear', 'cannot-tell': 'cannot tell' } as const
 
 /** Answers shown one by one in full; further ones are a table row. */
 const FULL_MAX = 25
+
+/** Rows of that table; further ones are counted. */
+const ROWS_MAX = 200
 
 /** Every answer with what is said of it; many clear ones as a table. */
 export function answersText(answers: readonly Row[]): string {
   if (answers.length === 0) return 'Nothing to report.'
   const telling = answers.filter(
-    ({ hits, tags, diagnosis }) => hits.length + tags.length > 0 || diagnosis,
+    ({ hits, tags, diagnosis }) =>
+      answers.length === 1 || hits.length + tags.length > 0 || diagnosis,
   )
   const rest = answers.filter((each) => !telling.includes(each))
   const parts = telling.slice(0, FULL_MAX).map(answerText)
@@ -35,10 +41,14 @@ export function answersText(answers: readonly Row[]): string {
 }
 
 function rowsText(answers: readonly Row[]): string {
-  return table(
+  const text = table(
     [{ head: 'account' }, { head: 'answer' }, { head: 'why' }],
-    answers.map((each) => [each.text, WORDS[each.outcome], whyText(each)]),
+    answers
+      .slice(0, ROWS_MAX)
+      .map((each) => [each.text, OUTCOME_WORDS[each.outcome], whyText(each)]),
   )
+  const left = answers.length - ROWS_MAX
+  return left > 0 ? `${text}\nand ${plural(left, 'more account')}; --json has all` : text
 }
 
 function answerText(answer: Row): string {
@@ -47,7 +57,7 @@ function answerText(answer: Row): string {
     ledgers.length === 0
       ? ''
       : `  (${ledgers.slice(0, 3).join(', ')}${ledgers.length > 3 ? ' …' : ''})`
-  const lines = [`${WORDS[answer.outcome]}  ${answer.text}${on}`]
+  const lines = [`${OUTCOME_WORDS[answer.outcome]}  ${answer.text}${on}`]
   if (answer.diagnosis !== null) lines.push(`  ${answer.diagnosis.message}`)
   if (answer.file !== undefined) lines.push(`  ${answer.file}, line ${answer.row}`)
   for (const tag of answer.hits) lines.push(...tagText(tag))
@@ -58,7 +68,7 @@ function answerText(answer: Row): string {
   }
   const left = (answer.at ?? []).length - 5
   if (left > 0) lines.push(`  and ${plural(left, 'more posting')}`)
-  if (answer.hits.length === 0 && answer.outcome !== 'clear') lines.push(`  ${whyText(answer)}`)
+  if (answer.hits.length === 0) lines.push(`  ${whyText(answer)}`)
   return lines.join('\n')
 }
 
@@ -73,11 +83,12 @@ function tagText({
 }: ScreenTag): string[] {
   const kinds = [sanction ? 'sanction' : entry.abuse, entry.category].filter((kind) => kind !== '')
   const what = [...new Set(kinds)].join(', ')
+  const actor = entry.actor === '' ? '' : ` [${entry.actor}]`
   const file = fileHash === '' ? '' : ` (sha-256 ${shortId(fileHash)})`
   return [
-    `  ${what === '' ? 'tag' : what}: ${entry.label}${entry.actor === '' ? '' : ` [${entry.actor}]`}`,
+    `  ${what === '' ? 'tag' : what}: ${entry.label}${actor}`,
     `    ${list}, published ${formatDate(publishedMs)}, version ${version.slice(0, 12)}; ` +
-      `since ${formatDate(validFrom)}; ${entry.confidence}`,
+      `since ${formatDate(validFrom)}${entry.confidence === '' ? '' : `; ${entry.confidence}`}`,
     `    ${entry.file}, row ${entry.row}${file}${entry.source === '' ? '' : `; ${entry.source}`}`,
   ]
 }
@@ -86,19 +97,26 @@ const REASONS = {
   listed: 'a list names it',
   'not-listed': 'no list names it',
   'no-address': 'it is no address',
-  'no-sanctions-list': 'no sanctions list covers that date: import one, or ask about a later date',
+  'no-sanctions-list': 'no sanctions list was in force: import one, or ask about a later date',
   'no-holder': 'nobody holds a system account',
 } as const
 
-const whyText = ({ reason }: ScreenAnswer): string => REASONS[reason]
+/** Why the answer is what it is, in a few words. */
+export const whyText = ({ reason }: ScreenAnswer): string => REASONS[reason]
 
-/** One line under the answers: what was asked as of when, and how it came out. */
-export function summaryText(answers: readonly ScreenAnswer[], { asOf, knownAt }: Moment): string {
+/** Under the answers: as of when, how it came out, and by which lists of sanctions. */
+export function summaryText(
+  answers: readonly ScreenAnswer[],
+  { asOf, knownAt }: Moment,
+  sanctions: readonly ListVersion[],
+): string {
   const times = (outcome: ScreenAnswer['outcome']): number =>
     answers.filter((each) => each.outcome === outcome).length
+  const lists = sanctions.map(({ list, publishedMs }) => `${list} of ${formatDate(publishedMs)}`)
   return (
     `${plural(answers.length, 'account')} screened as of ${formatDate(asOf)}, ` +
     `by what was known on ${formatTime(knownAt).slice(0, 16)}Z: ${plural(times('hit'), 'hit')}, ` +
-    `${times('clear')} clear, ${times('cannot-tell')} cannot tell`
+    `${count(times('clear'))} clear, ${count(times('cannot-tell'))} cannot tell\n` +
+    `Sanctions lists in force: ${lists.join(', ') || 'none'}`
   )
 }

@@ -1,15 +1,16 @@
 /** `paperchain screen`: which of these accounts do lists name, as of a date. */
 import { isSystemAccount } from '@paperchain/core/domain/account'
 import { FaultError } from '@paperchain/core/domain/error'
-import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
+import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
+import type { ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate } from '@paperchain/core/domain/time'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
 import { exitOf, type ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
-import { indexAbout, spellingsOf } from '../tags-of.ts'
+import { indexAbout, sanctionsAt, spellingsOf } from '../tags-of.ts'
 import { EXIT } from './exit.ts'
-import { blockNamed, ledgersToAsk } from './find.ts'
+import { blockNamed, ledgersToAsk, noTransaction } from './find.ts'
 import { answer, type Io, note } from './io.ts'
 import { type MomentFlags, momentOf } from './moment.ts'
 import { addressTexts } from './screen-targets.ts'
@@ -52,8 +53,10 @@ async function screenTexts(
     return { ...index.screenAddress(text, moment), ...where }
   })
   const shown = flags.all === true || texts.length <= 20 ? answers : answers.filter(isTelling)
-  answer(io, { ...momentData(moment), answers }, () => answersText(shown))
-  note(io, summaryText(answers, moment))
+  const sanctions = await sanctionsAt(folder.lists, moment)
+  const data = { ...momentData(moment), sanctions: sanctions.map(versionData), answers }
+  answer(io, data, () => answersText(shown))
+  note(io, summaryText(answers, moment, sanctions))
   return exitOf(answers)
 }
 
@@ -85,19 +88,21 @@ async function screenLedger(
   const telling = flags.all === true ? answers : answers.filter(isTelling)
   const rows = telling.map((each) => ({ ...each, at: seen.places.get(each.text) ?? [] }))
   const { unknown } = seen
+  const sanctions = await sanctionsAt(folder.lists, moment)
   answer(
     io,
     {
       ledger,
       [what]: name,
       ...momentData(moment),
+      sanctions: sanctions.map(versionData),
       accounts: accounts.length,
       unknown,
       answers: rows,
     },
     () => answersText(rows),
   )
-  note(io, summaryText(answers, moment))
+  note(io, summaryText(answers, moment, sanctions))
   if (unknown > 0) {
     note(io, `${plural(unknown, 'input')} spent by accounts that cannot be told: not screened`)
   }
@@ -122,8 +127,7 @@ async function transactionsNamed(
     const transactions = await store.transactions(ledger, [name.toLowerCase()])
     if (transactions.length > 0) return { ledger, transactions }
   }
-  const where = ledgers.map(ledgerName).join(', ') || 'no ledger yet'
-  throw new FaultError('TRACE_SEED_UNKNOWN', `Expected a transaction of ${where}, got "${name}"`)
+  throw noTransaction(ledgers, name)
 }
 
 /** Where an account stands in a transaction. */
@@ -150,4 +154,10 @@ function accountsSeen(transactions: readonly Transaction[]): {
 const momentData = ({ asOf, knownAt }: Moment) => ({
   asOf: formatDate(asOf),
   knownAt: new Date(knownAt).toISOString(),
+})
+
+const versionData = ({ list, hash, publishedMs }: ListVersion) => ({
+  list,
+  hash,
+  published: formatDate(publishedMs),
 })

@@ -11,7 +11,7 @@ import { answer, type Io, note } from './io.ts'
 import { momentOf } from './moment.ts'
 import { answersText } from './screen-text.ts'
 import { limitOf, type ShowFlags } from './show.ts'
-import { count, fields, table } from './table.ts'
+import { count, fields, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
 const POSTINGS_USUAL = 25
@@ -61,7 +61,9 @@ const liveBlocks = async (store: LedgerStore, ledger: FoundAccount['ledger']): P
 function profileText({ ledger, id, blocks, totals, page }: Profile): string {
   const head = `${id} on ${ledgerName(ledger)}`
   if (totals.length === 0) {
-    return `${head}\nNever seen in the ${count(blocks)} live blocks that are imported.`
+    return blocks === 0
+      ? `${head}\nNo block of ${ledgerName(ledger)} is imported.`
+      : `${head}\nNever seen in the ${plural(blocks, 'live block')} that are imported.`
   }
   const unit = unitOf(ledger)
   const sums = totals.map((total) => totalText(total, unit))
@@ -72,14 +74,14 @@ function totalText(total: AccountTotal, unit: Unit): string {
   const shown = (units: bigint): string => `${formatAmount(units, unit.decimals)} ${unit.symbol}`
   const unknown = total.unknownDebitCount
   return fields([
-    ['received', `${shown(total.credited)} in ${count(total.creditCount)} postings`],
-    ['spent', `${shown(total.debited)} in ${count(total.debitCount)} postings`],
+    ['received', `${shown(total.credited)} in ${plural(total.creditCount, 'posting')}`],
+    ['spent', `${shown(total.debited)} in ${plural(total.debitCount, 'posting')}`],
     ['balance', unknown > 0 ? '' : shown(total.credited - total.debited)],
     [
       'not known',
-      unknown > 0 ? `amounts of ${count(unknown)} spends: their coins are not here` : '',
+      unknown > 0 ? `the amounts of ${plural(unknown, 'spend')}: their coins are not here` : '',
     ],
-    ['seen', `blocks ${total.firstHeight} to ${total.lastHeight}`],
+    ['seen', `blocks ${count(total.firstHeight)} to ${count(total.lastHeight)}`],
   ])
 }
 

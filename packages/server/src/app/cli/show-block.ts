@@ -2,7 +2,7 @@
 import { isSystemAccount } from '@paperchain/core/domain/account'
 import { formatAmount } from '@paperchain/core/domain/amount'
 import { ledgerName } from '@paperchain/core/domain/ledger'
-import type { Transaction } from '@paperchain/core/domain/posting'
+import type { Posting, Transaction } from '@paperchain/core/domain/posting'
 import { formatTime } from '@paperchain/core/domain/time'
 import { type PoolClaim, poolsOf } from '@paperchain/core/engine/attribute/pool-of'
 import type { ListStore, StoredBlock } from '@paperchain/core/ports'
@@ -60,7 +60,13 @@ async function makersOf(
     if (miner !== undefined) labels.set(each.text, miner.entry.label)
   }
   const seen = { text: block.coinbaseText, accounts }
-  return poolsOf(seen, await lists.marks(), (account) => labels.get(account) ?? null)
+  // The text that is kept shows bytes beyond ASCII as points, and points are in every coinbase: a
+  // mark beyond ASCII would name a pool for blocks that it never made.
+  const marks = (await lists.marks()).filter(({ text }) => /^[ -~]+$/.test(text))
+  const claims = poolsOf(seen, marks, (account) => labels.get(account) ?? null)
+  // Two lists that say the same are one claim here.
+  const said = new Map(claims.map((claim) => [Object.values(claim).join('\n'), claim]))
+  return [...said.values()]
 }
 
 function headText(ledger: string, block: StoredBlock, makers: readonly PoolClaim[]): string {
@@ -72,9 +78,11 @@ function headText(ledger: string, block: StoredBlock, makers: readonly PoolClaim
     ['transactions', `${count(block.txCount)} in ${count(block.bytes)} bytes`],
     [
       'incomplete',
-      block.incomplete === 0 ? '' : `${count(block.incomplete)}: coins spent are not here`,
+      block.incomplete === 0
+        ? ''
+        : `${count(block.incomplete)} transactions: coins they spend, or their fees, are not here`,
     ],
-    ['coinbase', block.coinbaseText],
+    ['coinbase', /\w/.test(block.coinbaseText) ? block.coinbaseText : ''],
     ...makers.map(
       ({ label, by, evidence }) => ['made by', `${label} (${by} ${evidence})`] as const,
     ),
@@ -93,19 +101,26 @@ function txTable(transactions: readonly Transaction[], { symbol, decimals }: Uni
       { head: 'fee', right },
     ],
     transactions.map(({ position, id, complete, postings }) => {
+      const issues = postings.some(({ kind }) => kind === 'issuance')
+      const debits = postings.filter(({ side, kind }) => side === 'debit' && kind === 'transfer')
       const credits = postings.filter(({ side }) => side === 'credit')
       const fee = credits.filter(({ kind }) => kind === 'fee')
-      const outs = credits.filter(({ kind }) => kind !== 'fee')
-      const sum = (rows: typeof credits): bigint =>
-        rows.reduce((all, row) => all + (row.amount ?? 0n), 0n)
+      const outs = credits.filter((each) => each.kind !== 'fee' && !isUnclaimed(each))
+      const paid = complete ? formatAmount(sumOf(fee), decimals) : 'not known'
       return [
         count(position),
         id,
-        count(postings.length - credits.length),
+        issues ? 'mined' : count(debits.length),
         count(outs.length),
-        formatAmount(sum(outs), decimals),
-        complete ? formatAmount(sum(fee), decimals) : 'not known',
+        formatAmount(sumOf(outs), decimals),
+        issues ? '' : paid,
       ]
     }),
   )
 }
+
+const sumOf = (rows: readonly Posting[]): bigint =>
+  rows.reduce((all, { amount }) => all + (amount ?? 0n), 0n)
+
+/** What a miner did not claim is burned, but no output of the transaction. */
+const isUnclaimed = ({ kind, form }: Posting): boolean => kind === 'burn' && form === ''

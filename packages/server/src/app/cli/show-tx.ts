@@ -1,16 +1,15 @@
 /** `paperchain show tx`: a transaction with its postings, and who its accounts are. */
 import { formatAmount } from '@paperchain/core/domain/amount'
-import { FaultError } from '@paperchain/core/domain/error'
 import { ledgerName } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
 import { formatTime } from '@paperchain/core/domain/time'
 import { indexAbout, tagsIn } from '../tags-of.ts'
 import { EXIT } from './exit.ts'
-import { ledgersToAsk, unitOf } from './find.ts'
+import { ledgersToAsk, noTransaction, unitOf } from './find.ts'
 import { answer, type Io } from './io.ts'
 import { momentOf } from './moment.ts'
 import type { ShowFlags } from './show.ts'
-import { count, fields, table } from './table.ts'
+import { clip, count, fields, LABEL_SHOWN_MAX, shortId, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
 /** Shows every live transaction of that id. */
@@ -20,13 +19,7 @@ export function showTx(io: Io, name: string, flags: ShowFlags): Promise<number> 
     const ledgers = await ledgersToAsk(store, flags.ledger)
     for (const ledger of ledgers)
       found.push(...(await store.transactions(ledger, [name.toLowerCase()])))
-    if (found.length === 0) {
-      const where = ledgers.map(ledgerName).join(', ') || 'no ledger yet'
-      throw new FaultError(
-        'TRACE_SEED_UNKNOWN',
-        `Expected a transaction of ${where}, got "${name}"`,
-      )
-    }
+    if (found.length === 0) throw noTransaction(ledgers, name)
     const accounts = [...new Set(found.flatMap(accountsOf))]
     const index = await indexAbout(lists, accounts)
     const moment = momentOf(io, flags)
@@ -55,23 +48,23 @@ function txText(tx: Transaction, labels: ReadonlyMap<string, string>): string {
     ['time', formatTime(tx.timeMs)],
     ['complete', tx.complete ? 'yes' : 'no: a coin it spends is not in the ledger'],
   ])
-  const rows = tx.postings.map(({ leg, side, kind, account, amount, form, certainty }) => [
-    String(leg),
+  const rows = tx.postings.map(({ side, kind, account, amount, form, certainty, coin }) => [
     side,
     kind,
     account ?? 'not known',
-    labels.get(account ?? '') ?? '',
+    clip(labels.get(account ?? '') ?? '', LABEL_SHOWN_MAX),
     amount === null ? 'not known' : formatAmount(amount, decimals),
     [form, certainty === 'stated' ? '' : certainty].filter((word) => word !== '').join(', '),
+    coin === null ? '' : `${coin.tx === tx.id ? '' : shortId(coin.tx)}:${coin.index}`,
   ])
   const columns = [
-    { head: 'leg', right },
     { head: 'side' },
     { head: 'kind' },
     { head: 'account' },
     { head: 'tag' },
     { head: symbol, right },
     { head: 'form' },
+    { head: 'coin', right },
   ]
   return `${head}\n\n${table(columns, rows)}`
 }

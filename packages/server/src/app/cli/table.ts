@@ -39,6 +39,15 @@ const width = (cell: string): number => [...cell].length
 export const shortId = (id: string): string =>
   id.length <= 20 ? id : `${id.slice(0, 8)}…${id.slice(-8)}`
 
+/** A text of at most so many characters, with … where more followed; `--json` has it whole. */
+export const clip = (text: string, most: number): string => {
+  const characters = [...text]
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`
+}
+
+/** Characters of a tag's label in a table; longer ones push the columns off the screen. */
+export const LABEL_SHOWN_MAX = 48
+
 /** A count with thin groups: 1 234 567. */
 export const count = (value: number | bigint): string =>
   value.toString().replace(/\B(?=(\d{3})+$)/g, ' ')

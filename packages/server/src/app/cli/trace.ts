@@ -25,6 +25,7 @@ import { progress } from './progress.ts'
 import { limitsOf, type TraceLimitFlags } from './trace-limits.ts'
 import { traceText } from './trace-text.ts'
 import { withFolder } from './with-folder.ts'
+import { writingTo } from './writing-to.ts'
 
 /** Flags of `trace`. */
 export type TraceFlags = MomentFlags &
@@ -59,8 +60,9 @@ export function traceCommand(io: Io, seeds: readonly string[], flags: TraceFlags
     const certificate = certificateText({ trace: result, tags, code: VERSION }, nodeHasher)
     answer(io, JSON.parse(certificate), () => traceText(result, flags.rows))
     if (flags.certificate !== undefined) {
-      writeFileSync(flags.certificate, certificate)
-      note(io, `Certificate written to ${flags.certificate}; paperchain verify re-runs it.`)
+      const path = flags.certificate
+      await writingTo(path, () => writeFileSync(path, certificate))
+      note(io, `Certificate written to ${path}; paperchain verify re-runs it.`)
     }
     return EXIT.ok
   })

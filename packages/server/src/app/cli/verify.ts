@@ -4,7 +4,7 @@ import { FaultError } from '@paperchain/core/domain/error'
 import { CERTIFICATE_CHARS_MAX } from '@paperchain/core/engine/trace/certificate'
 import { type Verdict, verifyCertificate } from '@paperchain/core/engine/trace/verify-certificate'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
-import { serviceLookup, tagSetAt } from '../tags-of.ts'
+import { serviceLookup, tagsClaimed } from '../tags-of.ts'
 import { VERSION } from '../version.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io } from './io.ts'
@@ -15,13 +15,10 @@ import { withFolder } from './with-folder.ts'
 export async function verify(io: Io, file: string): Promise<number> {
   const text = certificateIn(file)
   const verdict = await withFolder(io, 'verify', ({ ledger, lists }) =>
-    verifyCertificate(text, nodeHasher, async ({ request, tags }) => {
-      const moment = { asOf: tags.asOfMs, knownAt: tags.knownAtMs }
-      return {
-        ports: { ledger, serviceOf: serviceLookup(lists, request.ledger, moment) },
-        tags: await tagSetAt(lists, moment),
-        code: VERSION,
-      }
+    verifyCertificate(text, nodeHasher, async ({ request, tags: theirs }) => {
+      const { moment, tags } = await tagsClaimed(lists, theirs, io.clock())
+      const ports = { ledger, serviceOf: serviceLookup(lists, request.ledger, moment) }
+      return { ports, tags, code: VERSION }
     }),
   )
   const { claim, ...said } = verdict

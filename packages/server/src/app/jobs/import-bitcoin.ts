@@ -23,8 +23,11 @@ export const BATCH_BLOCKS = 20_000
 /** … or their bytes this many. */
 export const BATCH_BYTES = 32 << 20
 
-/** The fewest coins kept: those of two batches and more, so that none is dropped before its use. */
-export const COINS_MIN = 2_000_000
+/**
+ * The fewest coins kept are those of this many batches, so that few are dropped before their use in
+ * the same batch. One that is dropped is asked of the ledger, or resolved by it on appending.
+ */
+export const COINS_MIN_BATCHES = 2
 /** No output takes fewer bytes of its block: value, length of its script. */
 const OUTPUT_BYTES_MIN = 9
 
@@ -58,7 +61,7 @@ export type ImportTools = {
   readonly signal?: AbortSignal
   /** Inputs and outputs that close a batch; `BATCH_ROWS` without. */
   readonly batchRows?: number
-  /** Coins to keep in memory, at least `COINS_MIN`; `COINS_DEFAULT` without. */
+  /** Coins to keep in memory, at least `COINS_MIN_BATCHES` batches; `COINS_DEFAULT` without. */
   readonly coins?: number
 }
 
@@ -167,7 +170,8 @@ class ImportRun {
     const { network } = source
     const settled = () => this.#settle()
     const ofBytes = blocks.reduce((sum, { size }) => sum + size, 0)
-    const wanted = Math.max(tools.coins ?? COINS_DEFAULT, COINS_MIN)
+    const least = COINS_MIN_BATCHES * (tools.batchRows ?? BATCH_ROWS)
+    const wanted = Math.max(tools.coins ?? COINS_DEFAULT, least)
     const cache = new CoinCache(Math.min(wanted, Math.ceil(ofBytes / OUTPUT_BYTES_MIN) + 1))
     this.#maker = new BatchMaker({ network, cache, ledger: tools.ledger, settled }, isEmpty)
     this.#progress = { blocks: 0, txs: 0, bytes: 0, ofBlocks: blocks.length, ofBytes }
