@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
     pool: 'forks',
+    // Each journey waits for a program of its own: two at a time fill two cores.
+    maxWorkers: 2,
+    fileParallelism: true,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -52,8 +52,8 @@ const CAUSES = [
   {
     signs: /\bEUSAGE\b/,
     says: () =>
-      'package.json and package-lock.json do not fit together: undo your change to either, or run ' +
-      '`npm install && npm run lock`.',
+      'package.json and package-lock.json do not fit together: undo your change to either, or ' +
+      'run `npm install && npm run lock`.',
   },
   {
     signs: /\bEBADENGINE\b/,

@@ -26,6 +26,15 @@ export const LEDGER_FAULTS = {
     means: 'The ledger holds no such block.',
     todo: 'Check the id or the height; `paperchain show block` takes either.',
   },
+  TX_UNKNOWN: {
+    means: 'The ledger holds no such transaction.',
+    todo: 'Import the block that holds it, or check the id: 64 hex digits.',
+  },
+  LEDGER_JOURNAL_LOST: {
+    means:
+      'The journal of the data folder lost rows that it had promised; the disk did not keep them.',
+    todo: 'Check the disk; then remove the folder and import again, or restore a copy of it.',
+  },
   DISK_FULL: {
     means: 'The disk has no room for what should be written.',
     todo: 'Make room and run the same command again; it goes on where it stopped.',

@@ -47,7 +47,9 @@ export async function importList(
   const versions = (await store.versions()).filter(({ list }) => list === content.list)
   const known = versions.find(({ hash }) => hash === content.hash)
   if (known !== undefined) return resultOf(known, beforeIt(versions, known), false)
-  const fresh = freshVersion(content, nowMs)
+  // What comes later is known later, also where the clock was put back in between.
+  const knownMs = versions.reduce((latest, version) => Math.max(latest, version.knownMs), nowMs)
+  const fresh = freshVersion(content, knownMs)
   const before = beforeIt(versions, fresh)
   const old = before === null ? [] : await store.entriesOf(content.list, before.hash)
   const diff = diffVersions(old, content.entries)

@@ -3,7 +3,9 @@
  *
  * Source: the method of public pool lists (coinbase texts and payout addresses). A text in a
  * coinbase
- * is a claim that anybody can make; a payout to a pool's address is stronger. Both are reported.
+ * is a claim that anybody can make; a payout to a pool's address is stronger. Both are reported. A
+ * mark beyond ASCII is not looked for: the text that is kept shows such bytes as points, and points
+ * are in every coinbase.
  *
  * @module
  */
@@ -42,17 +44,8 @@ export function poolsOf(
     return label === null ? [] : [{ label, by: 'payout address', evidence: account }]
   })
   const named = marks
-    .filter((mark) => mark.text.length > 0 && text.includes(printable(mark.text)))
+    .filter((mark) => /^[ -~]+$/.test(mark.text) && text.includes(mark.text))
     .sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : 1))
     .map(({ label, text: evidence }): PoolClaim => ({ label, by: 'coinbase text', evidence }))
   return [...paid, ...named]
-}
-
-/** A mark as it looks in a coinbase text, where bytes outside printable ASCII stand as points. */
-const printable = (text: string): string =>
-  [...text].map((char) => (/^[ -~]$/.test(char) ? char : '.'.repeat(utf8Length(char)))).join('')
-
-const utf8Length = (char: string): number => {
-  const point = char.codePointAt(0) ?? 0
-  return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
 }

@@ -168,7 +168,7 @@ function checkAllMet(
 const unknown = (seed: Seed, { ledger, lastHeight }: SeedQuestion): FaultError =>
   new FaultError(
     'TRACE_SEED_UNKNOWN',
-    `Expected a seed with coins in ${ledgerName(ledger)} up to height ${lastHeight}, ` +
+    `Expected a seed that has coins on ${ledgerName(ledger)} up to height ${lastHeight}, ` +
       `got ${seed.kind} "${seedText(seed)}"`,
     { ledger, height: lastHeight },
   )

@@ -132,7 +132,7 @@ test('an entry that comes back after later appends changes nothing', async () =>
 test('rows that lost their end are refused, and the entry stays for whoever can mend it', async () => {
   put('batch.json')
   writeFileSync(join(folder, 'journal', 'batch.rows'), 'x')
-  await expect(openAt(folder)).rejects.toMatchObject({ code: 'LEDGER_ENGINE' })
+  await expect(openAt(folder)).rejects.toMatchObject({ code: 'LEDGER_JOURNAL_LOST' })
   expect(existsSync(join(folder, 'lock'))).toBe(false)
   put('batch.rows')
   expect(await opened(folder)).toEqual({ digests: after, left: [] })

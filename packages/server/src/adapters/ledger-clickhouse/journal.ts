@@ -16,6 +16,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -42,6 +43,8 @@ export type BlockRow = {
 export type Manifest = {
   readonly ledger: string
   readonly rows: number
+  /** Size of the file of rows when it was made durable. */
+  readonly rowBytes: number
   readonly assets: readonly string[]
   readonly forms: readonly string[]
   /** Hex ids; written as `writing` before the rows go in, as they are here after. */
@@ -67,7 +70,9 @@ export class Journal {
   pending(): Entry | null {
     const path = join(this.#folder, MANIFEST)
     if (existsSync(path)) {
-      return { manifest: JSON.parse(readFileSync(path, 'utf8')) as Manifest, rowsPath: this.#rows }
+      const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest
+      this.#checkRows(manifest)
+      return { manifest, rowsPath: this.#rows }
     }
     for (const name of readdirSync(this.#folder)) rmSync(join(this.#folder, name))
     return null
@@ -79,11 +84,12 @@ export class Journal {
    * @param fill writes the rows and gives the manifest
    * @throws {FaultError} `DISK_FULL`; nothing is left behind
    */
-  write(fill: (rows: RowFile) => Manifest): Entry {
+  write(fill: (rows: RowFile) => Omit<Manifest, 'rowBytes'>): Entry {
     const file = new RowFile(this.#rows)
     try {
-      const manifest = fill(file)
+      const filled = fill(file)
       file.finish()
+      const manifest = { ...filled, rowBytes: statSync(this.#rows).size }
       this.#commit(manifest)
       return { manifest, rowsPath: this.#rows }
     } catch (error) {
@@ -96,6 +102,14 @@ export class Journal {
   clear(): void {
     rmSync(join(this.#folder, MANIFEST))
     rmSync(this.#rows)
+  }
+
+  /** Only a disk that lies about what it keeps can lose rows behind a manifest. */
+  #checkRows({ rowBytes }: Manifest): void {
+    const found = statSync(this.#rows, { throwIfNoEntry: false })?.size ?? 0
+    if (found === rowBytes) return
+    const message = `Expected ${rowBytes} bytes of rows in the journal, got ${found}`
+    throw new FaultError('LEDGER_JOURNAL_LOST', message, { file: this.#rows })
   }
 
   get #rows(): string {

@@ -17,6 +17,7 @@ import { indexAbout, serviceLookup, spellingsOf } from '../tags-of.ts'
 import { type DemoStory, storyText } from './demo-text.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io, note } from './io.ts'
+import { momentOf } from './moment.ts'
 import { importSample } from './sample.ts'
 import { withFolder } from './with-folder.ts'
 
@@ -43,7 +44,7 @@ type Robbery = {
 export async function demo(io: Io): Promise<number> {
   const story = await withFolder(io, 'demo', async (folder) => {
     const robbery = await prepare(io, folder)
-    const moment = { asOf: io.clock(), knownAt: io.clock() }
+    const moment = await momentOf(io, folder.lists, {})
     const screened = await screenSample(folder, robbery, moment)
     const traced = await traceTheft(folder, robbery, moment)
     return { robbery, screened, traced } satisfies DemoStory

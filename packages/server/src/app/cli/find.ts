@@ -75,7 +75,7 @@ export async function blockNamed(
 /** The fault where none of these ledgers has the transaction that a text names. */
 export function noTransaction(ledgers: readonly LedgerId[], text: string): FaultError {
   const message = `Expected a transaction ${where(ledgers)}, got "${text}"`
-  return new FaultError('TRACE_SEED_UNKNOWN', message)
+  return new FaultError('TX_UNKNOWN', message)
 }
 
 const where = (ledgers: readonly LedgerId[]): string =>

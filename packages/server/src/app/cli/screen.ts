@@ -28,8 +28,8 @@ export async function screen(
   flags: ScreenFlags,
 ): Promise<number> {
   const [what = '', ...names] = targets
-  const moment = momentOf(io, flags)
-  return withFolder(io, 'screen', (folder) => {
+  return withFolder(io, 'screen', async (folder) => {
+    const moment = await momentOf(io, folder.lists, flags)
     if (what === 'block' || what === 'tx')
       return screenLedger(io, { folder, what, names }, { moment, flags })
     return screenTexts(io, { folder, targets }, { moment, flags })

@@ -22,7 +22,7 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
   return withFolder(io, 'show address', async (folder) => {
     const ledgers = await ledgersToAsk(folder.ledger, flags.ledger)
     const accounts = accountsNamed(text, ledgers)
-    const moment = momentOf(io, flags)
+    const moment = await momentOf(io, folder.lists, flags)
     const about = await indexAbout(folder.lists, spellingsOf(text))
     const screened = about.screenAddress(text, moment)
     const profiles: Profile[] = []

@@ -24,7 +24,7 @@ export function showBlock(io: Io, name: string, flags: ShowFlags): Promise<numbe
     const ledgers = await ledgersToAsk(store, flags.ledger)
     const { ledger, block } = await blockNamed(store, ledgers, name)
     const transactions = await store.transactionsOf(ledger, block.id)
-    const makers = await makersOf(lists, { block, transactions }, momentOf(io, flags))
+    const makers = await makersOf(lists, { block, transactions }, await momentOf(io, lists, flags))
     const limit = limitOf(flags.limit, TXS_USUAL, TXS_MAX)
     const unit = unitOf(ledger)
     answer(io, { ledger, ...block, makers, transactions }, () =>
@@ -45,7 +45,7 @@ async function makersOf(
     block,
     transactions,
   }: { readonly block: StoredBlock; readonly transactions: readonly Transaction[] },
-  moment: ReturnType<typeof momentOf>,
+  moment: Awaited<ReturnType<typeof momentOf>>,
 ): Promise<PoolClaim[]> {
   const accounts = (transactions[0]?.postings ?? []).flatMap(({ side, account }) =>
     side === 'credit' && account !== null && !isSystemAccount(account) ? [account] : [],

@@ -22,7 +22,7 @@ export function showTx(io: Io, name: string, flags: ShowFlags): Promise<number> 
     if (found.length === 0) throw noTransaction(ledgers, name)
     const accounts = [...new Set(found.flatMap(accountsOf))]
     const index = await indexAbout(lists, accounts)
-    const moment = momentOf(io, flags)
+    const moment = await momentOf(io, lists, flags)
     const tags = found.map((tx) => index.screenAccounts(tx.ledger, accountsOf(tx), moment))
     const labels = new Map(
       tags.flat().map((each) => [each.text, tagsIn(each)[0]?.entry.label ?? '']),

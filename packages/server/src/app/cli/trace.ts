@@ -41,7 +41,7 @@ export type TraceFlags = MomentFlags &
 export function traceCommand(io: Io, seeds: readonly string[], flags: TraceFlags): Promise<number> {
   return withFolder(io, 'trace', async (folder) => {
     const request = await requestOf(folder, seeds, flags)
-    const moment = momentOf(io, flags)
+    const moment = await momentOf(io, folder.lists, flags)
     const line = progress(io, 'Gathering')
     const limits = request.limits?.maxTransactions ?? 0
     const result = await trace(

@@ -8,6 +8,7 @@ import { serviceLookup, tagsClaimed } from '../tags-of.ts'
 import { VERSION } from '../version.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io } from './io.ts'
+import { knownNow } from './moment.ts'
 import { fields, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
@@ -16,7 +17,7 @@ export async function verify(io: Io, file: string): Promise<number> {
   const text = certificateIn(file)
   const verdict = await withFolder(io, 'verify', ({ ledger, lists }) =>
     verifyCertificate(text, nodeHasher, async ({ request, tags: theirs }) => {
-      const { moment, tags } = await tagsClaimed(lists, theirs, io.clock())
+      const { moment, tags } = await tagsClaimed(lists, theirs, await knownNow(io, lists))
       const ports = { ledger, serviceOf: serviceLookup(lists, request.ledger, moment) }
       return { ports, tags, code: VERSION }
     }),

@@ -176,7 +176,8 @@ export function naiveAccount(script: Uint8Array, network: BitcoinNetwork): [stri
     if (program.length === 20) return ['p2wpkh', text]
     if (program.length === 32) return ['p2wsh', text]
   }
-  const multisig = /^(5[1-9a-f]|60)((?:21(?:02|03).{64}|41(?:04|06|07).{128})+)(5[1-9a-f]|60)ae$/.exec(hex)
+  const multisig =
+    /^(5[1-9a-f]|60)((?:21(?:02|03).{64}|41(?:04|06|07).{128})+)(5[1-9a-f]|60)ae$/.exec(hex)
   if (multisig !== null) {
     const keys = multisig[2]!.match(/21(?:02|03).{64}|41(?:04|06|07).{128}/gy)!.length
     const [m, n] = [parseInt(multisig[1]!, 16), parseInt(multisig[3]!, 16)]
