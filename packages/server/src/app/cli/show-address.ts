@@ -1,4 +1,5 @@
 /** `paperchain show address`: who, how much, and the postings. */
+import { accountText } from '@paperchain/core/domain/account'
 import { formatAmount } from '@paperchain/core/domain/amount'
 import { ledgerName } from '@paperchain/core/domain/ledger'
 import type { Posting } from '@paperchain/core/domain/posting'
@@ -27,7 +28,7 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
     const screened = about.screenAddress(text, moment)
     const profiles: Profile[] = []
     for (const account of accounts) profiles.push(await profileOf(folder, account, flags))
-    answer(io, { address: text, screened, profiles }, () =>
+    answer(io, { address: text, screened, profiles: profiles.map(profileData) }, () =>
       [answersText([screened]), ...profiles.map(profileText)].join('\n\n'),
     )
     for (const { page } of profiles) {
@@ -36,6 +37,9 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
     return EXIT.ok
   })
 }
+
+/** A profile with the account's CAIP-10 name. */
+const profileData = (profile: Profile): unknown => ({ caip10: accountText(profile), ...profile })
 
 type Profile = FoundAccount & {
   readonly blocks: number
