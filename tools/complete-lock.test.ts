@@ -61,3 +61,20 @@ test('a name that tells no platform stops', () => {
   const packages = { 'node_modules/x': { optionalDependencies: { fsevents: '2.0.0' } } }
   expect(() => absentEntries({ packages })).toThrow('got fsevents')
 })
+
+test('the lock says of our own packages what their package.json says', () => {
+  const { packages } = JSON.parse(readFileSync(LOCK, 'utf8'))
+  for (const folder of ['', 'packages/core', 'packages/server']) {
+    const own = JSON.parse(
+      readFileSync(join(import.meta.dirname, '..', folder, 'package.json'), 'utf8'),
+    )
+    const { bin, engines, dependencies, devDependencies } = packages[folder]
+    expect({ folder, bin, engines, dependencies, devDependencies }, 'run `npm install`').toEqual({
+      folder,
+      bin: own.bin,
+      engines: own.engines,
+      dependencies: own.dependencies,
+      devDependencies: own.devDependencies,
+    })
+  }
+})

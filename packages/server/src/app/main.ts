@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { FAULTS, FaultError } from '@paperchain/core/domain/error'
 import { EXIT } from './cli/exit.ts'
-import type { Io } from './cli/io.ts'
+import { harmless, type Io } from './cli/io.ts'
 import { CommanderError, makeProgram } from './cli/program.ts'
 
 const stop = new AbortController()
@@ -38,7 +38,8 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.fault
   if (stop.signal.aborted) return EXIT.interrupted
   if (error instanceof FaultError) {
-    process.stderr.write(`${error.code}: ${error.message}\n${FAULTS[error.code].todo}\n`)
+    const said = harmless(`${error.code}: ${error.message}\n${FAULTS[error.code].todo}`)
+    process.stderr.write(`${said}\n`)
     return EXIT.fault
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)

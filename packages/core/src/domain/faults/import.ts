@@ -2,6 +2,10 @@ import type { FaultRow } from './fault-row.ts'
 
 /** Faults of importing: batches of postings, heights, block files and what blocks pay. */
 export const IMPORT_FAULTS = {
+  BLOCK_HEIGHT_TAKEN: {
+    means: 'The height that --height states for a block is another block’s, or not the one stored.',
+    todo: 'Check the number; a block that was stored at a wrong height needs a new data folder.',
+  },
   BATCH_TOO_LARGE: {
     means: 'One batch of postings would hold more rows or bytes than a batch may.',
     todo: 'Import fewer blocks at once; the message names the limit that was reached.',
@@ -32,7 +36,7 @@ export const IMPORT_FAULTS = {
   },
   IMPORT_NOT_BLOCKS: {
     means: 'A file is neither a block file, nor a raw block, nor a block as hex text.',
-    todo: 'Name other files; a folder is searched for blk*.dat, *.raw and *.hex only.',
+    todo: 'Name other files, unpack compressed ones, keep xor.dat beside masked blk*.dat files.',
   },
   IMPORT_UNREADABLE: {
     means: 'A file or folder cannot be read.',

@@ -47,6 +47,11 @@ describe('pieces of a chain', () => {
   })
 })
 
+test('a chain from its first block beats a piece at a stated height, whatever its work', () => {
+  const chain = [block('1', '0', 1), block('2', '1', 2), block('3', '2', 3)]
+  expect(live(...chain, block('late', 'gone', 2, 1_000_000n))).toBe('1 2 3')
+})
+
 test('a block set aside takes what is built on it along', () => {
   const blocks = [
     block('0', '-', 0),

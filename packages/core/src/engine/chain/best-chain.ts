@@ -5,8 +5,9 @@
  * Source: Bitcoin's rule of most cumulative work (Nakamoto 2008, section 4). Departures: of two
  * branches with equal work the one whose tip has the smaller id wins (a node keeps the one it saw
  * first, which depends on the order of arrival); and since a ledger here may hold pieces of a chain
- * whose beginnings are not known, each piece takes part with its own best path: the piece with more
- * work wins where two cover the same height or where one contradicts the parent of the other.
+ * whose beginnings are not known, each piece takes part with its own best path: where two cover the
+ * same height or contradict each other about parents, the piece that reaches down to the first
+ * blocks wins, whose heights are proven; else the one with more work.
  *
  * @module
  */
@@ -44,7 +45,12 @@ export function bestChain(blocks: readonly ChainBlock[]): Set<string> {
     const end = best.get(root.id)
     if (end !== undefined && !byId.has(root.previous)) paths.push({ root, ...end })
   }
-  paths.sort((a, b) => compareBigint(b.work, a.work) || compareText(a.tip.id, b.tip.id))
+  paths.sort(
+    (a, b) =>
+      Number(isAnchored(b)) - Number(isAnchored(a)) ||
+      compareBigint(b.work, a.work) ||
+      compareText(a.tip.id, b.tip.id),
+  )
   const live = new Map<number, ChainBlock>()
   for (const path of paths) if (fits(path, live)) walkDown(path, byId, live)
   return new Set([...live.values()].map((block) => block.id))
@@ -87,6 +93,9 @@ function bannedBranches(
   }
   return banned
 }
+
+/** Whether a path begins where its chain begins, so that its heights are proven and not stated. */
+const isAnchored = ({ root }: Path): boolean => root.height <= 1
 
 const heavier = (a: End, b: End): boolean =>
   a.work > b.work || (a.work === b.work && a.tip.id < b.tip.id)

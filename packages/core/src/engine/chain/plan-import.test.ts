@@ -55,6 +55,36 @@ function inputOf(nodes: Node[]): PlanInput {
   return { records, known: nodes.filter(inLedger), genesis: GENESIS, userHeight: null }
 }
 
+describe('a height that a person states', () => {
+  const known = [
+    { id: 'four', previous: 'three', height: 4, work: 1n },
+    { id: 'five', previous: 'four', height: 5, work: 1n },
+  ] as unknown as PlanInput['known']
+  const stated = (userHeight: number) => plan([record('late', 'gone')], { known, userHeight })
+
+  test.each([
+    ['is taken', 5],
+    ['contradicts the block below it', 6],
+    ['contradicts the block above it', 3],
+    ['is that of the first blocks', 1],
+  ])('that %s is refused, and nothing moves', (_, height) => {
+    const { blocks, refused, faults } = stated(height)
+    expect(blocks).toEqual([])
+    expect(refused).toBe(1)
+    expect(faults).toMatchObject([{ code: 'BLOCK_HEIGHT_TAKEN', facts: { height } }])
+  })
+
+  test('that is free is taken', () => {
+    expect(heights(stated(169_482))).toEqual([['late', 169_482]])
+  })
+
+  test('for a block that is stored at another one is said', () => {
+    const { faults, known: here } = plan([record('five', 'four')], { known, userHeight: 9 })
+    expect(here).toBe(1)
+    expect(faults).toMatchObject([{ code: 'BLOCK_HEIGHT_TAKEN' }])
+  })
+})
+
 describe('a plan of import', () => {
   test('gives true heights, refuses what nothing tells, and loses no record', () => {
     fc.assert(

@@ -87,8 +87,15 @@ export function planImport(input: PlanInput): ImportPlan {
       const lost = [...descendants(forest, root)].length
       faults.push(noHeight(root, lost, { lacking, userHeight: input.userHeight }))
       refused += lost
+      continue
+    }
+    const taken = height === null ? takenFault(input, root, given) : null
+    if (taken !== null) {
+      faults.push(taken)
+      refused += [...descendants(forest, root)].length
     } else refused += place(forest, { ...root, height: given }, { blocks, faults })
   }
+  faults.push(...restated(input))
   blocks.sort((a, b) => a.height - b.height || byId(a, b))
   invariant(blocks.length + refused === fresh.size, 'every new block hangs on a root')
   const duplicates = input.records.length - known - fresh.size
@@ -172,6 +179,41 @@ function place(
     level = next
   }
   return refused
+}
+
+/**
+ * Why a height that a person states cannot be, or null. A typing error must not put a block in the
+ * place of one whose height is known: only free heights that contradict no neighbour are taken.
+ */
+function takenFault(
+  { known }: PlanInput,
+  { id, previous, file, offset }: BlockRecord,
+  height: number,
+): Fault | null {
+  const rival = known.find(
+    (block) =>
+      block.height === height ||
+      (block.height === height - 1 && block.id !== previous) ||
+      (block.height === height + 1 && block.previous !== id),
+  )
+  if (rival === undefined && height > 1) return null
+  const why = rival === undefined ? 'the first blocks of a chain' : `block ${rival.id}`
+  const where = rival === undefined ? '' : ` at height ${rival.height}`
+  const message = `Expected a height that is free for block ${id}, got ${height}, against ${why}`
+  const facts = { file, offset, block: id, height }
+  return faultOf(new FaultError('BLOCK_HEIGHT_TAKEN', `${message}${where}`, facts))
+}
+
+/** A stated height for a block that the ledger has at another one. */
+function restated({ known, records, userHeight }: PlanInput): Fault[] {
+  const [only] = records
+  const stored = known.find(({ id }) => id === only?.id)
+  if (only === undefined || records.length > 1 || userHeight === null) return []
+  if (stored === undefined || stored.height === userHeight) return []
+  const { height } = stored
+  const message = `Expected height ${height} for block ${only.id}, as stored, got ${userHeight}`
+  const facts = { file: only.file, offset: only.offset, block: only.id, height: userHeight }
+  return [faultOf(new FaultError('BLOCK_HEIGHT_TAKEN', message, facts))]
 }
 
 function noHeight(

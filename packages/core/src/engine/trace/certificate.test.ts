@@ -204,7 +204,7 @@ describe('a re-run', () => {
     const verdict = await verify(await certify(), rerunOn(portsNow(grown), { code: '0.2.0' }))
     expect(verdict).toMatchObject({
       state: 'equal',
-      message: 'Equal: the trace gives the same answer at block 2',
+      message: 'Equal: the same answer at block 2',
       code: { theirs: '0.1.0', ours: '0.2.0' },
     })
   })

@@ -34,7 +34,9 @@ export type Difference = {
 /** What came of a check. */
 export type Verdict = {
   /**
-   * `equal`; `different` (see `differences`); or the block at which the certificate's ledger ends
+   * `equal` (where blocks were added or taken below the end without changing the answer,
+   * `differences` says which); `different` (see `differences`); or the block at which the
+   * certificate's ledger ends
    * is not here (`ledger-missing`), or another one is live at its height (`ledger-branch`), so
    * that nothing could be compared.
    */
@@ -77,16 +79,26 @@ export async function verifyCertificate(
   if (wrong !== null) return { ...base, ...wrong, differences: [], differenceCount: 0 }
   const found: Difference[] = []
   const count = await compareRun(claim, { ports: all, tags }, found)
-  return {
-    ...base,
-    state: count === 0 ? 'equal' : 'different',
-    message:
-      count === 0
-        ? `Equal: the trace gives the same answer at block ${claim.end.height}`
-        : `Different in ${count} place${count === 1 ? '' : 's'}, first at ${found[0]?.path}`,
-    differences: found,
-    differenceCount: count,
+  const said = wordsOf(claim, found, count)
+  return { ...base, ...said, differences: found, differenceCount: count }
+}
+
+/** Where only the blocks below the end differ, the answer is the same, and that is what counts. */
+function wordsOf(
+  { end }: Claim,
+  found: readonly Difference[],
+  count: number,
+): Pick<Verdict, 'state' | 'message'> {
+  if (count === 0) {
+    return { state: 'equal', message: `Equal: the same answer at block ${end.height}` }
   }
+  const sameAnswer = count === found.length && found.every(({ path }) => /^trace\.end\./.test(path))
+  if (sameAnswer) {
+    const message = `Equal: the same answer, from other blocks up to ${end.height} than then`
+    return { state: 'equal', message }
+  }
+  const places = `${count} place${count === 1 ? '' : 's'}`
+  return { state: 'different', message: `Different in ${places}, first at ${found[0]?.path}` }
 }
 
 function endDiffers(

@@ -72,11 +72,20 @@ function text(result: ImportResult): string {
     ['refused', result.refused > 0 ? plural(result.refused, 'block') : ''],
     ['inputs unresolved', unresolvedText(result)],
     ['inputs resolved', result.resolved > 0 ? `${count(result.resolved)} of earlier blocks` : ''],
-    ['orphaned', result.orphaned.join(', ')],
-    ['live again', result.revived.join(', ')],
+    ['orphaned', idsText(result.orphaned)],
+    ['live again', idsText(result.revived)],
   ])
   const head = `${stop}${plural(stored, 'block')} stored on ${ledgerName(id)}${speed}`
   return counts === '' ? head : `${head}\n${counts}`
+}
+
+/** Ids of blocks shown in full; more are counted. */
+const IDS_SHOWN_MAX = 4
+
+const idsText = (ids: readonly string[]): string => {
+  const left = ids.length - IDS_SHOWN_MAX
+  const shown = ids.slice(0, IDS_SHOWN_MAX).join(', ')
+  return left > 0 ? `${plural(ids.length, 'block')}: ${shown} and ${count(left)} more` : shown
 }
 
 function unresolvedText({ stored, unresolved }: ImportResult): string {

@@ -25,11 +25,30 @@ export type Io = {
 
 /** Writes the answer: JSON for programs, text for people. */
 export function answer(io: Io, data: unknown, text: () => string): void {
-  io.stdout(io.json ? `${JSON.stringify(data, exact, 2)}\n` : `${text()}\n`)
+  io.stdout(io.json ? `${JSON.stringify(data, exact, 2)}\n` : `${harmless(text())}\n`)
 }
 
 /** A sentence beside the data. */
-export const note = (io: Io, text: string): void => io.stderr(`${text}\n`)
+export const note = (io: Io, text: string): void => io.stderr(`${harmless(text)}\n`)
+
+/** Our own emphasis, or a character that could move a cursor, hide text or turn its direction. */
+const ACTIVE = new RegExp(
+  [
+    '\u001b\\[(?:1|22)m',
+    '[\u0000-\u0008\u000b-\u001f\u007f-\u009f]',
+    '[\u200e\u200f\u202a-\u202e\u2066-\u2069]',
+  ].join('|'),
+  'g',
+)
+
+/**
+ * Text as a terminal may have it. Labels, file names and customers' files are not trusted: a tag
+ * must not be able to paint "clear" over a hit.
+ */
+export const harmless = (text: string): string =>
+  text.replace(ACTIVE, (found) =>
+    found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 /** Faults of one code shown in full; the rest of them is counted. */
 export const FAULTS_A_CODE = 3

@@ -6,7 +6,12 @@ import { count } from './table.ts'
 const EVERY_MS = 200
 
 /** A step of long work: how much of how much, in which unit. */
-export type Step = { readonly done: number; readonly of: number; readonly unit: string }
+export type Step = {
+  readonly done: number
+  /** How much there is, or null where nobody knows before the end. */
+  readonly of: number | null
+  readonly unit: string
+}
 
 /** A progress line; `end` removes it. */
 export type Progress = { readonly step: (step: Step) => void; readonly end: () => void }
@@ -19,15 +24,18 @@ export function progress(io: Io, what: string): Progress {
   return {
     step: ({ done, of, unit }) => {
       const now = io.clock()
-      if (now - drawnMs < EVERY_MS && done < of) return
+      if (now - drawnMs < EVERY_MS && done < (of ?? Infinity)) return
       drawnMs = now
       const rate = done / Math.max(0.001, (now - startMs) / 1000)
-      const left = rate > 0 ? (of - done) / rate : 0
-      const parts = [
-        `${count(done)} of ${count(of)} ${unit}`,
-        `${count(Math.round(rate))}/s`,
-        `${duration(left)} left`,
-      ]
+      const speed = `${count(Math.round(rate))}/s`
+      const parts =
+        of === null
+          ? [`${count(done)} ${unit}`, speed]
+          : [
+              `${count(done)} of ${count(of)} ${unit}`,
+              speed,
+              `${duration(rate > 0 ? (of - done) / rate : 0)} left`,
+            ]
       io.stderr(`\r\u001b[2K${what}: ${parts.join(', ')}`)
     },
     end: () => io.stderr('\r\u001b[2K'),

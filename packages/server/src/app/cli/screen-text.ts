@@ -95,7 +95,7 @@ function tagText({
 
 const REASONS = {
   listed: 'a list names it',
-  'not-listed': 'no list names it',
+  'not-listed': 'no sanctions list and no abuse tag in force names it',
   'no-address': 'it is no address',
   'no-sanctions-list': 'no sanctions list was in force: import one, or ask about a later date',
   'no-holder': 'nobody holds a system account',

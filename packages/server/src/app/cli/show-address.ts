@@ -3,7 +3,7 @@ import { accountText } from '@paperchain/core/domain/account'
 import { formatAmount } from '@paperchain/core/domain/amount'
 import { ledgerName } from '@paperchain/core/domain/ledger'
 import type { Posting } from '@paperchain/core/domain/posting'
-import type { AccountTotal, LedgerStore, PostingPage } from '@paperchain/core/ports'
+import type { AccountTotal, PostingPage } from '@paperchain/core/ports'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
 import { indexAbout, spellingsOf } from '../tags-of.ts'
 import { EXIT } from './exit.ts'
@@ -13,6 +13,7 @@ import { momentOf } from './moment.ts'
 import { answersText } from './screen-text.ts'
 import { limitOf, type ShowFlags } from './show.ts'
 import { count, fields, plural, table } from './table.ts'
+import { holesText } from './trace-text.ts'
 import { withFolder } from './with-folder.ts'
 
 const POSTINGS_USUAL = 25
@@ -42,7 +43,9 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
 const profileData = (profile: Profile): unknown => ({ caip10: accountText(profile), ...profile })
 
 type Profile = FoundAccount & {
+  /** Live blocks here, and the height of the last of them. */
   readonly blocks: number
+  readonly height: number
   readonly totals: readonly AccountTotal[]
   readonly page: PostingPage
 }
@@ -56,13 +59,11 @@ async function profileOf(
   const after = flags.after === undefined ? {} : { after: flags.after }
   const page = await store.postingsOf({ ledger, accounts: [id], limit, ...after })
   const totals = await store.totals(ledger, [id])
-  return { ledger, id, blocks: await liveBlocks(store, ledger), totals, page }
+  const live = (await store.blocks(ledger)).filter(({ state }) => state === 'live')
+  return { ledger, id, blocks: live.length, height: live.at(-1)?.height ?? 0, totals, page }
 }
 
-const liveBlocks = async (store: LedgerStore, ledger: FoundAccount['ledger']): Promise<number> =>
-  (await store.blocks(ledger)).filter(({ state }) => state === 'live').length
-
-function profileText({ ledger, id, blocks, totals, page }: Profile): string {
+function profileText({ ledger, id, blocks, height, totals, page }: Profile): string {
   const head = `${id} on ${ledgerName(ledger)}`
   if (totals.length === 0) {
     return blocks === 0
@@ -71,7 +72,9 @@ function profileText({ ledger, id, blocks, totals, page }: Profile): string {
   }
   const unit = unitOf(ledger)
   const sums = totals.map((total) => totalText(total, unit))
-  return [head, ...sums, postingTable(page.rows, unit)].join('\n')
+  const holes = holesText({ blocks, height })
+  const unsure = holes === '' ? [] : [`not certain: ${holes}`]
+  return [head, ...sums, ...unsure, postingTable(page.rows, unit)].join('\n')
 }
 
 function totalText(total: AccountTotal, unit: Unit): string {

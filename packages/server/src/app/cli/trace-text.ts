@@ -3,7 +3,7 @@ import { formatAmount } from '@paperchain/core/domain/amount'
 import { FaultError } from '@paperchain/core/domain/error'
 import { ledgerName } from '@paperchain/core/domain/ledger'
 import { formatDate } from '@paperchain/core/domain/time'
-import type { Direction, Service } from '@paperchain/core/engine/trace/request'
+import type { Direction, LedgerEnd, Service } from '@paperchain/core/engine/trace/request'
 import type {
   Listed,
   MethodResult,
@@ -41,6 +41,19 @@ export function traceText(result: TraceResult, rows: string | undefined): string
   return [headText(result, unit), ...parts].join('\n\n')
 }
 
+/**
+ * What the blocks that are not here mean for the answer; empty where the chain is whole but perhaps
+ * for its first block.
+ */
+export function holesText({ blocks, height }: Pick<LedgerEnd, 'blocks' | 'height'>): string {
+  const missing = height + 1 - blocks
+  if (missing <= 1) return ''
+  return (
+    `${count(blocks)} of ${count(height + 1)} blocks up to there are here: ` +
+    'what is held or unspent may have been spent in one that is not'
+  )
+}
+
 function headText(result: TraceResult, { symbol, decimals }: Unit): string {
   const { seeds, direction, limits, end, gathered } = result
   const { minValue, untilHeight } = limits
@@ -56,6 +69,7 @@ function headText(result: TraceResult, { symbol, decimals }: Unit): string {
       'ledger',
       `${ledgerName(result.ledger)} to block ${count(end.height)} (${formatDate(end.timeMs)})`,
     ],
+    ['not certain', holesText(end)],
     [
       'limits',
       `${plural(limits.maxHops, 'hop')}, ` +

@@ -43,7 +43,6 @@ export function traceCommand(io: Io, seeds: readonly string[], flags: TraceFlags
     const request = await requestOf(folder, seeds, flags)
     const moment = await momentOf(io, folder.lists, flags)
     const line = progress(io, 'Gathering')
-    const limits = request.limits?.maxTransactions ?? 0
     const result = await trace(
       {
         ledger: folder.ledger,
@@ -51,7 +50,7 @@ export function traceCommand(io: Io, seeds: readonly string[], flags: TraceFlags
         hasher: nodeHasher,
         progress: ({ transactions }) => {
           io.signal.throwIfAborted()
-          line.step({ done: transactions, of: limits, unit: 'transactions at most' })
+          line.step({ done: transactions, of: null, unit: 'transactions read' })
         },
       },
       request,

@@ -12,6 +12,14 @@ import { knownNow } from './moment.ts'
 import { fields, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
+/** A ledger that does not hold the certificate's end cannot tell. */
+const EXITS = {
+  equal: EXIT.ok,
+  different: EXIT.hit,
+  'ledger-missing': EXIT.cannotTell,
+  'ledger-branch': EXIT.cannotTell,
+} as const
+
 /** Says equal (exit 0), or where the certificate differs from this ledger (exit 3). */
 export async function verify(io: Io, file: string): Promise<number> {
   const text = certificateIn(file)
@@ -24,7 +32,7 @@ export async function verify(io: Io, file: string): Promise<number> {
   )
   const { claim, ...said } = verdict
   answer(io, { ...said, hash: claim.hash }, () => verdictText(verdict))
-  return verdict.state === 'equal' ? EXIT.ok : EXIT.hit
+  return EXITS[verdict.state]
 }
 
 function certificateIn(file: string): string {
