@@ -63,7 +63,7 @@ describe('screen', () => {
   })
 
   test.each([
-    ['an unknown transaction', ['tx', NO_TX], 'TRACE_SEED_UNKNOWN'],
+    ['an unknown transaction', ['tx', NO_TX], 'TX_UNKNOWN'],
     ['an unknown block', ['block', '999999'], 'BLOCK_UNKNOWN'],
     ['no date', [CLEAR, '--as-of', 'yesterday'], 'TIME_NOT_UTC'],
   ])('refuses %s', async (_, words, fault) => {

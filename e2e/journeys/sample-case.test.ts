@@ -264,7 +264,7 @@ describe('a certificate', () => {
   })
 
   test('without the blocks nothing can be compared, and that is said', async () => {
-    const { state, message } = await verify('theft.json', 3, '--data', 'empty')
+    const { state, message } = await verify('theft.json', 4, '--data', 'empty')
     expect(state).toBe('ledger-missing')
     expect(message).toContain('ends at')
   })

@@ -36,9 +36,8 @@ export type Verdict = {
   /**
    * `equal` (where blocks were added or taken below the end without changing the answer,
    * `differences` says which); `different` (see `differences`); or the block at which the
-   * certificate's ledger ends
-   * is not here (`ledger-missing`), or another one is live at its height (`ledger-branch`), so
-   * that nothing could be compared.
+   * certificate's ledger ends is not here (`ledger-missing`), or another one is live at its height
+   * (`ledger-branch`), so that nothing could be compared.
    */
   readonly state: 'equal' | 'different' | 'ledger-missing' | 'ledger-branch'
   /** One sentence for people. */
@@ -92,8 +91,9 @@ function wordsOf(
   if (count === 0) {
     return { state: 'equal', message: `Equal: the same answer at block ${end.height}` }
   }
-  const sameAnswer = count === found.length && found.every(({ path }) => /^trace\.end\./.test(path))
-  if (sameAnswer) {
+  const inEnd = found.every(({ path }) => /^trace\.end\./.test(path))
+  const grown = found.some(({ path }) => path === 'trace.end.blocks')
+  if (count === found.length && inEnd && grown) {
     const message = `Equal: the same answer, from other blocks up to ${end.height} than then`
     return { state: 'equal', message }
   }
