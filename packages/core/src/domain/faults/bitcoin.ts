@@ -67,4 +67,20 @@ export const BITCOIN_FAULTS = {
     means: 'A text that should be hex digits has another character or an odd count of digits.',
     todo: 'Export the block again: two digits a byte, white space is allowed between bytes.',
   },
+  UNDO_MALFORMED: {
+    means: 'Undo data, or spent outputs that a node told, are not in the form of Bitcoin Core.',
+    todo: 'Copy the rev*.dat file again from the node; the block was imported without it.',
+  },
+  UNDO_MISMATCH: {
+    means: 'Spent outputs do not belong to the block: other counts, or coins worth something else.',
+    todo: 'Copy blk*.dat and rev*.dat again, both; the block was imported without them.',
+  },
+  UNDO_FILE_FOREIGN: {
+    means: 'An undo file holds bytes that are neither a record nor padding.',
+    todo: 'Copy the rev*.dat file again from the node; the records before the offset were used.',
+  },
+  BLOCK_NOT_YET: {
+    means: 'Blocks of this ledger cannot be decoded yet.',
+    todo: 'Import blocks of another network; the message names those that can be.',
+  },
 } as const satisfies Record<string, FaultRow>

@@ -50,4 +50,36 @@ export const IMPORT_FAULTS = {
     means: 'A block file changed while it was imported.',
     todo: 'Copy the files while the node is stopped, and import the copy.',
   },
+  NODE_UNREACHABLE: {
+    means: 'A node does not answer, or breaks off its answers, again and again.',
+    todo: 'Check the address and port, and that the node runs with server=1; then import again.',
+  },
+  NODE_UNAUTHORIZED: {
+    means: 'A node does not accept the credentials, or none were found.',
+    todo: 'Name the cookie file with --cookie, or put user and password in the URL.',
+  },
+  NODE_WARMING_UP: {
+    means: 'A node has been starting for as long as we wait, and answers nothing yet.',
+    todo: 'Wait until the node has loaded its block index, then import again.',
+  },
+  NODE_WRONG_NETWORK: {
+    means: 'A node is on another network than the one asked for, or on one not known here.',
+    todo: 'Name the network of the node with --ledger, or the URL of another node.',
+  },
+  NODE_PRUNED: {
+    means: 'A node has deleted the blocks of these heights.',
+    todo: 'Import them from a node that is not pruned, or from block files; the rest was kept.',
+  },
+  NODE_REFUSED: {
+    means: 'A node answers a call with an error of its own.',
+    todo: "Read the node's own message, and its log; the version may be too old for the call.",
+  },
+  NODE_ANSWER: {
+    means: 'What a node answers is not what the call promises: not JSON, too long, or incomplete.',
+    todo: 'Check that the URL is that of a node and of nothing between; then import again.',
+  },
+  NODE_CHAIN_CHANGED: {
+    means: 'The best chain of a node changed again and again while its headers were read.',
+    todo: 'Import again once the node has settled; the blocks below were kept.',
+  },
 } as const satisfies Record<string, FaultRow>

@@ -64,7 +64,7 @@ function write(bytes: Buffer | string, name = `file ${files++}.dat`): string {
 }
 
 async function sourceOf(...paths: string[]) {
-  const source = await openBlockSource(paths, null)
+  const source = await openBlockSource({ paths, network: null })
   const blocks: string[] = []
   for await (const stretch of source.read(source.records)) {
     for (const one of stretch) {
@@ -181,9 +181,9 @@ describe('a source of blocks', () => {
       ['BLOCK_WRONG_NETWORK'],
     ])
     expect(found.faults[0]?.facts).toMatchObject({ file: other, found: 'testnet' })
-    const raw = await openBlockSource([write(regtestGenesis)], null)
+    const raw = await openBlockSource({ paths: [write(regtestGenesis)], network: null })
     expect(raw.faults.map(({ code }) => code)).toEqual(['BLOCK_WRONG_NETWORK'])
-    const named = await openBlockSource([first], NETWORKS.regtest)
+    const named = await openBlockSource({ paths: [first], network: NETWORKS.regtest })
     expect(named.faults.map(({ code }) => code)).toEqual(['BLOCK_WRONG_NETWORK'])
   })
 
@@ -193,6 +193,17 @@ describe('a source of blocks', () => {
     ['a path that is not there', () => join(folder, 'nowhere'), 'IMPORT_UNREADABLE'],
     ['a text', () => write('once upon a time there was a chain'), 'IMPORT_NOT_BLOCKS'],
     ['an image', () => write(Buffer.alloc(5000, 'PNG.')), 'IMPORT_NOT_BLOCKS'],
+    [
+      'blocks of Dash',
+      () => write(Buffer.from('bf0c6bbd'.padEnd(400, '0'), 'hex')),
+      'BLOCK_NOT_YET',
+    ],
+    [
+      'blocks of Zcash',
+      () => write(Buffer.from('24e92764'.padEnd(400, '0'), 'hex')),
+      'BLOCK_NOT_YET',
+    ],
+    ['an undo file', () => write(recordOf(ONE), 'rev00000.dat'), 'IMPORT_NOT_BLOCKS'],
     ['hex with an odd digit', () => write(`${BLOCK_1}a`), 'BLOCK_HEX'],
     ['hex of no block', () => write('00ff'), 'IMPORT_NOT_BLOCKS'],
     ['a raw block that is cut short', () => write(ONE.subarray(0, 100)), 'BLOCK_TRUNCATED'],
@@ -214,7 +225,7 @@ describe('a source of blocks', () => {
 
   test('names a file that became shorter since it was looked through', async () => {
     const path = write(Buffer.concat([recordOf(ONE), recordOf(TWO)]))
-    const source = await openBlockSource([path], null)
+    const source = await openBlockSource({ paths: [path], network: null })
     writeFileSync(path, recordOf(ONE))
     const found = []
     for await (const stretch of source.read(source.records)) found.push(...stretch)

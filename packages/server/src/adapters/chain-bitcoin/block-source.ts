@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { basename } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type Fault, FaultError, faultOf, withFacts } from '@paperchain/core/domain/error'
 import type { BlockRecord } from '@paperchain/core/engine/chain/plan-import'
@@ -12,15 +13,23 @@ import {
   looksLike,
   networkOfMagic,
 } from '@paperchain/core/engine/decode/bitcoin/block-file'
+import type { DecodedBlock } from '@paperchain/core/engine/decode/bitcoin/columns'
 import { HEADER_BYTES, readHeader, targetOf } from '@paperchain/core/engine/decode/bitcoin/header'
-import { type BitcoinNetwork, NETWORKS } from '@paperchain/core/engine/decode/bitcoin/network'
-import { BLOCK_BYTES_MAX } from '@paperchain/core/engine/decode/bitcoin/scan-block'
+import {
+  type BitcoinNetwork,
+  NETWORKS,
+  notYet,
+} from '@paperchain/core/engine/decode/bitcoin/network'
+import type { SpentOutputs } from '@paperchain/core/engine/decode/bitcoin/undo/spent-outputs'
 import { FileWindow } from './file-window.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { readHexFile } from './hex-file.ts'
 import { type BlockBytes, readInOrder } from './read-blocks.ts'
 import { recordOf, type ScannedFile, scanRecordFile } from './scan-file.ts'
+import { UndoFiles } from './undo-files.ts'
 
+/** A node's undo files hold no blocks. */
+const UNDO_FILE = /^rev\d+\.dat$/
 /** Bytes of a file that tell its kind. */
 const PEEK_BYTES = 1024
 
@@ -35,18 +44,38 @@ export type BlockSource = {
   readonly refused: number
   /** Bytes of these records, stretch by stretch, in their order. */
   read(records: readonly BlockRecord[]): AsyncGenerator<readonly BlockBytes[]>
+  /**
+   * What a block spends, where the source tells it; else null.
+   *
+   * @throws {FaultError} `UNDO_MALFORMED` and what keeps the source from being read
+   */
+  spentBy(record: BlockRecord, block: DecodedBlock): Promise<SpentOutputs | null>
+  /** What went wrong since the last call without costing a block. */
+  takeFaults(): readonly Fault[]
+  /** Gives up what is open. */
+  close(): void
+}
+
+/** What to look through, and what for. */
+export type FileOrder = {
+  /** Block files and folders of them. */
+  readonly paths: readonly string[]
+  /** The network wanted; null takes that of the first block file, else Bitcoin's main one. */
+  readonly network: BitcoinNetwork | null
+  /** Whether undo files beside block files are read; true without. */
+  readonly undo?: boolean
 }
 
 /**
  * Looks through files and folders for blocks of one network: the one named, else that of the first
  * block file, else Bitcoin's main network.
  *
- * Faults beside those of `scanRecordFile` and `findFiles`: `IMPORT_NOT_BLOCKS`, `BLOCK_HEX`, and
+ * Faults beside those of `scanRecordFile` and `findFiles`: `IMPORT_NOT_BLOCKS`, `BLOCK_HEX`,
+ * `BLOCK_NOT_YET`, and
  * `BLOCK_WRONG_NETWORK` where a block file belongs to another network.
  */
 export async function openBlockSource(
-  paths: readonly string[],
-  named: BitcoinNetwork | null,
+  { paths, network: named, undo = true }: FileOrder,
   signal?: AbortSignal,
 ): Promise<BlockSource> {
   const { files, faults: unread } = findFiles(paths)
@@ -71,17 +100,30 @@ export async function openBlockSource(
     await breathe()
   }
   const read = (wanted: readonly BlockRecord[]) => readInOrder(wanted, (file) => hexFiles.has(file))
-  return { network, records, faults, refused, read }
+  const undoFiles = undo ? new UndoFiles(records, network) : null
+  return {
+    network,
+    records,
+    faults,
+    refused,
+    read,
+    spentBy: async (record, block) => undoFiles?.find(record, block) ?? null,
+    takeFaults: () => undoFiles?.takeFaults() ?? [],
+    close: () => undoFiles?.close(),
+  }
 }
 
 type Scanned = ScannedFile & { readonly kind: BlockFileKind }
 
 function scanFile({ path, size, named }: FoundFile, network: BitcoinNetwork): Scanned {
+  if (UNDO_FILE.test(basename(path))) throw isUndo(path)
   const window = new FileWindow(path, size)
   try {
     const peek = window.look(0, PEEK_BYTES)
+    const tooEarly = peek.length < 4 ? null : notYet(peek.readUInt32BE(0))
+    if (tooEarly !== null) throw tooEarly
     const own = networkOf(peek)
-    if (own !== null && own !== network) throw wrongNetwork(path, own, network)
+    if (own !== null && own.magic !== network.magic) throw wrongNetwork(path, own, network)
     const kind = kindOf(window, network)
     if (kind === 'records') {
       const found = scanRecordFile(window, network)
@@ -92,8 +134,8 @@ function scanFile({ path, size, named }: FoundFile, network: BitcoinNetwork): Sc
     }
     const bytes = kind === 'hex' ? readHexFile(path) : window.look(0, PEEK_BYTES)
     const blockBytes = kind === 'hex' ? bytes.length : size
-    if (!isHeader(bytes)) throw notBlocks(path)
-    if (blockBytes > BLOCK_BYTES_MAX) throw tooLong(path, blockBytes)
+    if (!isHeader(bytes, network)) throw notBlocks(path)
+    if (blockBytes > network.blockBytesMax) throw tooLong(path, blockBytes, network)
     const record = recordOf(bytes, network, { file: path, offset: 0, size: blockBytes })
     return { kind, records: [record], faults: [], refused: 0 }
   } finally {
@@ -106,21 +148,27 @@ function kindOf(window: FileWindow, network: BitcoinNetwork): BlockFileKind {
   const peek = window.look(0, PEEK_BYTES)
   if (peek.every((byte) => byte === 0)) return 'records'
   const kind = looksLike(peek)
-  if (kind !== 'raw' || (window.size <= BLOCK_BYTES_MAX && isHeader(peek))) return kind
+  if (kind !== 'raw' || (window.size <= network.blockBytesMax && isHeader(peek, network)))
+    return kind
   const magic = Buffer.alloc(4)
   magic.writeUInt32BE(network.magic)
-  return window.look(0, BLOCK_BYTES_MAX + 8).includes(magic) ? 'records' : 'raw'
+  return window.look(0, network.blockBytesMax + 8).includes(magic) ? 'records' : 'raw'
 }
 
 /** The network of a block file, by its first bytes, or null. */
 const networkOf = (bytes: Buffer): BitcoinNetwork | null =>
   bytes.length < 4 ? null : networkOfMagic(bytes.readUInt32BE(0))
 
-/** Whether bytes begin with a header that meets its own target: no other bytes do by chance. */
-function isHeader(bytes: Uint8Array): boolean {
+/**
+ * Whether bytes begin with a header that meets its own target: no other bytes do by chance. Where
+ * the id does not show the work, a target that the network allows must do.
+ */
+function isHeader(bytes: Uint8Array, network: BitcoinNetwork): boolean {
   if (bytes.length < HEADER_BYTES) return false
   const { id, bits } = readHeader(new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES))
-  return BigInt(`0x${id}`) <= targetOf(bits)
+  const target = targetOf(bits)
+  if (network.isWorkInId) return BigInt(`0x${id}`) <= target
+  return target > 0n && target <= targetOf(network.easiestBits)
 }
 
 /** The network of the first file that begins with a magic, else Bitcoin's main one. */
@@ -147,11 +195,18 @@ const notBlocks = (file: string): FaultError =>
     file,
   })
 
-const tooLong = (file: string, bytes: number): FaultError =>
+const isUndo = (file: string): FaultError =>
+  new FaultError(
+    'IMPORT_NOT_BLOCKS',
+    `Expected blocks in ${file}, got undo data: name the blk*.dat beside it, and it is read too`,
+    { file },
+  )
+
+const tooLong = (file: string, bytes: number, { blockBytesMax }: BitcoinNetwork): FaultError =>
   new FaultError(
     'IMPORT_TOO_LARGE',
-    `Expected a block of at most ${BLOCK_BYTES_MAX} bytes in ${file}, got ${bytes}`,
-    { file, bytes, limit: BLOCK_BYTES_MAX },
+    `Expected a block of at most ${blockBytesMax} bytes in ${file}, got ${bytes}`,
+    { file, bytes, limit: blockBytesMax },
   )
 
 const wrongNetwork = (file: string, found: BitcoinNetwork, wanted: BitcoinNetwork): FaultError =>

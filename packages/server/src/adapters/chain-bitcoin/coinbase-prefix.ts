@@ -4,16 +4,12 @@
  *
  * @module
  */
+import { FaultError } from '@paperchain/core/domain/error'
+import { skipHeader } from '@paperchain/core/engine/decode/bitcoin/aux-pow'
+import { ByteCursor, countWidth } from '@paperchain/core/engine/decode/bitcoin/byte-cursor'
 import { statedHeight } from '@paperchain/core/engine/decode/bitcoin/coinbase'
-import { HEADER_BYTES } from '@paperchain/core/engine/decode/bitcoin/header'
 import type { BitcoinNetwork } from '@paperchain/core/engine/decode/bitcoin/network'
 
-/** Bytes that a count of transactions takes, by its first byte. */
-const COUNT_WIDTH = new Map([
-  [0xfd, 3],
-  [0xfe, 5],
-  [0xff, 9],
-])
 const TX_VERSION_BYTES = 4
 const WITNESS_MARK_BYTES = 2
 const COIN_BYTES = 36
@@ -26,7 +22,9 @@ export function readStatedHeight(
   blockVersion: number,
   network: BitcoinNetwork,
 ): number | null {
-  let at = HEADER_BYTES + (COUNT_WIDTH.get(bytes[HEADER_BYTES] ?? 0) ?? 1) + TX_VERSION_BYTES
+  const from = txsAt(bytes, network)
+  if (from === null) return null
+  let at = from + countWidth(bytes[from] ?? 0) + TX_VERSION_BYTES
   // No coinbase has no input: a zero here is the witness mark (BIP 144).
   if (bytes[at] === 0) at += WITNESS_MARK_BYTES
   if (bytes[at] !== 1) return null
@@ -34,4 +32,17 @@ export function readStatedHeight(
   const length = bytes[at] ?? 0
   if (length > SCRIPT_BYTES_MAX || at + 1 + length > bytes.length) return null
   return statedHeight({ bytes, at: at + 1, length, blockVersion }, network)
+}
+
+/** Where the count of transactions stands, or null where these bytes end before it. */
+function txsAt(bytes: Uint8Array, network: BitcoinNetwork): number | null {
+  const cursor = new ByteCursor(bytes)
+  try {
+    skipHeader(cursor, network)
+    return cursor.at
+  } catch (error) {
+    // What is wrong with it will be said by whoever decodes the whole block.
+    if (error instanceof FaultError) return null
+    throw error
+  }
 }

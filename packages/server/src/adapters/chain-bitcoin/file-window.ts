@@ -2,8 +2,8 @@
  * Looks into files too large for memory through a window that moves, and takes off the disguise
  * that newer nodes put over their block files.
  *
- * Source: Bitcoin Core 28.0, `-blocksxor`: each byte is XORed with the byte of an 8-byte key at its
- * offset modulo 8; the key is in `xor.dat` beside the files.
+ * Source: Bitcoin Core 28.0, `-blocksxor`: each byte of a block or undo file is XORed with the
+ * byte of an 8-byte key at its offset modulo 8; the key is in `xor.dat` beside the files.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { shorter, unreadable } from './find-files.ts'
 const WINDOW_BYTES = 1 << 16
 const KEY_BYTES = 8
 /** Only files with such a name wear the disguise. */
-const NODE_FILE = /^blk\d+\.dat$/
+const NODE_FILE = /^(?:blk|rev)\d+\.dat$/
 
 /** The key of a node's own block file, or null where the file stands as it is. */
 export function keyOf(file: string): Uint8Array | null {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { FaultError } from '@paperchain/core/domain/error'
 import { bytesOfHex } from '@paperchain/core/engine/decode/bitcoin/hex'
-import { BLOCK_BYTES_MAX } from '@paperchain/core/engine/decode/bitcoin/scan-block'
+import { BLOCK_BYTES_MAX } from '@paperchain/core/engine/decode/bitcoin/network'
 import { unreadable } from './find-files.ts'
 
 /** The most bytes of hex text: the digits of the largest block, and as much white space again. */

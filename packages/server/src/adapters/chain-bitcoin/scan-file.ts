@@ -9,7 +9,6 @@ import type { BlockRecord } from '@paperchain/core/engine/chain/plan-import'
 import { RECORD_HEAD_BYTES, scanRecords } from '@paperchain/core/engine/decode/bitcoin/block-file'
 import { checkWork, HEADER_BYTES, readHeader } from '@paperchain/core/engine/decode/bitcoin/header'
 import type { BitcoinNetwork } from '@paperchain/core/engine/decode/bitcoin/network'
-import { BLOCK_BYTES_MAX } from '@paperchain/core/engine/decode/bitcoin/scan-block'
 import { readStatedHeight } from './coinbase-prefix.ts'
 import type { FileWindow } from './file-window.ts'
 
@@ -17,6 +16,8 @@ import type { FileWindow } from './file-window.ts'
 const BLOCK_BYTES_MIN = 141
 /** Bytes of a block that tell header and stated height. */
 const PREFIX_BYTES = 256
+/** The same behind the proof of another chain's block: its coinbase may have many outputs. */
+const MERGED_PREFIX_BYTES = 1 << 13
 /** Bytes looked at where no record stands: room for the largest record. */
 const SEARCH_BYTES = 8 << 20
 /** Faults listed of one file; of those behind them only the count is told. */
@@ -68,6 +69,7 @@ export function recordOf(
 class RecordScan {
   readonly #window: FileWindow
   readonly #network: BitcoinNetwork
+  readonly #prefixBytes: number
   readonly #records: BlockRecord[] = []
   readonly #faults: Fault[] = []
   #unlisted = 0
@@ -77,6 +79,7 @@ class RecordScan {
   constructor(window: FileWindow, network: BitcoinNetwork) {
     this.#window = window
     this.#network = network
+    this.#prefixBytes = network.hasAuxPow ? MERGED_PREFIX_BYTES : PREFIX_BYTES
   }
 
   run(): ScannedFile {
@@ -91,12 +94,12 @@ class RecordScan {
 
   /** Takes the whole record that begins here, and steps over it; else returns false, and stays. */
   #step(): boolean {
-    const head = this.#window.look(this.#at, RECORD_HEAD_BYTES + PREFIX_BYTES)
+    const head = this.#window.look(this.#at, RECORD_HEAD_BYTES + this.#prefixBytes)
     if (head.length < RECORD_HEAD_BYTES || head.readUInt32BE(0) !== this.#network.magic)
       return false
     const size = head.readUInt32LE(4)
     const offset = this.#at + RECORD_HEAD_BYTES
-    if (size < BLOCK_BYTES_MIN || size > BLOCK_BYTES_MAX) return false
+    if (size < BLOCK_BYTES_MIN || size > this.#network.blockBytesMax) return false
     if (offset + size > this.#window.size) return false
     const isBlock = this.#take(head.subarray(RECORD_HEAD_BYTES), offset, size)
     // The length in a broken record is no guide where nothing fits behind it: others may be within.
@@ -124,7 +127,7 @@ class RecordScan {
         if (code === 'BLOCK_FILE_TORN') this.#refused++
       }
       for (const { at, start, length } of found.records) {
-        this.#take(bytes.subarray(start, start + Math.min(PREFIX_BYTES, length)), at, length)
+        this.#take(bytes.subarray(start, start + Math.min(this.#prefixBytes, length)), at, length)
       }
       this.#at = last ? size : base + found.used
     } catch (error) {

@@ -1,10 +1,18 @@
-/** `paperchain import bitcoin`: block files into the ledger. */
+/** `paperchain import bitcoin`: blocks of files or of a node into the ledger. */
+import { homedir } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { FaultError } from '@paperchain/core/domain/error'
 import { ledger, ledgerName } from '@paperchain/core/domain/ledger'
-import { type BitcoinNetwork, networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
-import { type ImportResult, importBitcoin } from '../jobs/import-bitcoin.ts'
+import {
+  type BitcoinNetwork,
+  networkOf,
+  notYet,
+} from '@paperchain/core/engine/decode/bitcoin/network'
+import { defaultCookie } from '../../adapters/chain-bitcoin/node/default-cookie.ts'
+import { nodePlace } from '../../adapters/chain-bitcoin/node/node-place.ts'
+import { type ImportResult, type ImportTools, importBitcoin } from '../jobs/import-bitcoin.ts'
+import { importBitcoinNode } from '../jobs/import-bitcoin-node.ts'
 import { EXIT } from './exit.ts'
-import { planBitcoin } from './import-bitcoin-plan.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { duration, progress } from './progress.ts'
 import { count, fields, plural } from './table.ts'
@@ -14,28 +22,36 @@ import { withFolder } from './with-folder.ts'
 export type ImportFlags = {
   readonly ledger?: string
   readonly height?: string
+  /** `--no-undo` makes it false. */
+  readonly undo?: boolean
   readonly dryRun?: boolean
+  readonly node?: string
+  readonly from?: string
+  readonly to?: string
+  readonly cookie?: string
 }
 
-/** Imports the paths; blocks that are refused do not keep the good rest out. */
+/** Imports paths or from a node; blocks that are refused do not keep the good rest out. */
 export async function importBitcoinCommand(
   io: Io,
   paths: readonly string[],
   flags: ImportFlags,
 ): Promise<number> {
-  const order = { paths, network: networkNamed(flags.ledger), height: heightOf(flags.height) }
-  if (flags.dryRun === true) return planBitcoin(io, order)
+  const work = importOf(io, paths, flags)
   const line = progress(io, 'Importing')
   const result = await withFolder(io, 'import bitcoin', ({ ledger: store }) =>
-    importBitcoin(order, {
+    work({
       ledger: store,
       now: io.clock,
       signal: io.signal,
+      dryRun: flags.dryRun === true,
       onProgress: ({ blocks, ofBlocks }) =>
         line.step({ done: blocks, of: ofBlocks, unit: 'blocks' }),
     }),
   ).finally(line.end)
-  answer(io, { ...result, ledger: ledgerName(result.ledger) }, () => text(result))
+  const ledgerIs = { ledger: ledgerName(result.ledger) }
+  if (flags.dryRun === true) answer(io, planData(result), () => planText(result))
+  else answer(io, { ...result, ...ledgerIs }, () => text(result))
   if (result.faults.length > 0) {
     const kept = result.stored + result.known > 0 ? '; the good rest was kept' : ''
     note(io, `${plural(result.faults.length, 'fault')}${kept}:`)
@@ -45,19 +61,59 @@ export async function importBitcoinCommand(
   return result.faults.length > 0 ? EXIT.fault : EXIT.ok
 }
 
+type Import = (tools: ImportTools) => Promise<ImportResult>
+
+/** What the words and flags ask for. Throws, before the folder is opened, where that is nothing. */
+function importOf(io: Io, paths: readonly string[], flags: ImportFlags): Import {
+  const network = networkNamed(flags.ledger)
+  const { node, undo = true } = flags
+  if (node === undefined) {
+    if (paths.length === 0) throw usage('a path or --node URL', 'neither')
+    for (const flag of ['from', 'to', 'cookie'] as const) {
+      if (flags[flag] !== undefined) throw usage(`--node URL with --${flag}`, 'paths')
+    }
+    const order = { paths, network, height: whole('--height', flags.height), undo }
+    return (tools) => importBitcoin(order, tools)
+  }
+  if (paths.length > 0) throw usage('either paths or --node URL', 'both')
+  if (flags.height !== undefined) throw usage('no --height with --node', flags.height)
+  const order = {
+    place: nodePlaceOf(node, flags.cookie, network),
+    network,
+    from: whole('--from', flags.from),
+    to: whole('--to', flags.to),
+    undo,
+  }
+  const pause = (ms: number) => sleep(ms, undefined, { signal: io.signal })
+  return (tools) => importBitcoinNode(order, { ...tools, sleep: pause })
+}
+
+/** The node with its cookie: the one named, or that of a node with default settings beside us. */
+function nodePlaceOf(node: string, cookie: string | undefined, network: BitcoinNetwork | null) {
+  const place = nodePlace(node, cookie ?? null)
+  if (cookie !== undefined || place.login !== null) return place
+  return { ...place, cookie: defaultCookie(place, { home: homedir(), network }) }
+}
+
 /** The network a flag names; null lets the files say. */
 export function networkNamed(name: string | undefined): BitcoinNetwork | null {
   if (name === undefined) return null
-  const network = networkOf(ledger(name))
+  const id = ledger(name)
+  const network = networkOf(id)
   if (network !== null) return network
+  const tooEarly = notYet(id)
+  if (tooEarly !== null) throw tooEarly
   throw new FaultError('USAGE', `Expected a Bitcoin network for --ledger, got "${name}"`)
 }
 
-function heightOf(text: string | undefined): number | null {
+function whole(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new FaultError('USAGE', `Expected a whole number for --height, got "${text}"`)
+  throw usage(`a whole number for ${flag}`, `"${text}"`)
 }
+
+const usage = (expected: string, got: string): FaultError =>
+  new FaultError('USAGE', `Expected ${expected}, got ${got}`)
 
 function text(result: ImportResult): string {
   const { stored, txs, seconds, ledger: id } = result
@@ -71,6 +127,7 @@ function text(result: ImportResult): string {
     ['twice in the files', result.duplicates > 0 ? plural(result.duplicates, 'block') : ''],
     ['refused', result.refused > 0 ? plural(result.refused, 'block') : ''],
     ['inputs unresolved', unresolvedText(result)],
+    ['inputs told by the node', result.undone > 0 ? `${count(result.undone)} by undo data` : ''],
     ['inputs resolved', result.resolved > 0 ? `${count(result.resolved)} of earlier blocks` : ''],
     ['orphaned', idsText(result.orphaned)],
     ['live again', idsText(result.revived)],
@@ -92,4 +149,28 @@ function unresolvedText({ stored, unresolved }: ImportResult): string {
   if (stored === 0) return ''
   if (unresolved === 0) return '0'
   return `${count(unresolved)}: the coins they spend are in blocks that are not imported`
+}
+
+/** What a dry run found, for programs. */
+const planData = ({ ledger: id, planned, from, to, ...rest }: ImportResult): unknown => {
+  const { known, duplicates, refused, faults } = rest
+  const blocks = { blocks: planned, from, to, known, duplicates, refused }
+  return { dryRun: true, ledger: ledgerName(id), ...blocks, faults }
+}
+
+/** What a dry run found. */
+function planText(result: ImportResult): string {
+  const { planned, from, to } = result
+  const blocks = `${plural(planned, 'block')} would be stored on ${ledgerName(result.ledger)}`
+  return [
+    `Dry run: ${blocks}; nothing was`,
+    fields([
+      ['heights', from === null || to === null ? '' : `${count(from)} to ${count(to)}`],
+      ['known already', result.known > 0 ? plural(result.known, 'block') : ''],
+      ['twice in the files', result.duplicates > 0 ? plural(result.duplicates, 'block') : ''],
+      ['refused', result.refused > 0 ? plural(result.refused, 'block') : ''],
+    ]),
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
 }

@@ -12,6 +12,8 @@ import { CoinBook } from '@paperchain/core/engine/decode/bitcoin/coin-book'
 import type { CoinCache } from '@paperchain/core/engine/decode/bitcoin/coin-cache'
 import type { DecodedBlock } from '@paperchain/core/engine/decode/bitcoin/columns'
 import type { BitcoinNetwork } from '@paperchain/core/engine/decode/bitcoin/network'
+import type { SpentOutputs } from '@paperchain/core/engine/decode/bitcoin/undo/spent-outputs'
+import { spentWorths } from '@paperchain/core/engine/decode/bitcoin/undo/spent-worths'
 import {
   bitcoinBuilder,
   writePostings,
@@ -31,6 +33,10 @@ export type BatchResult = {
   readonly faults: readonly Fault[]
   /** Inputs of the batch whose coin nobody knows. */
   readonly unresolved: number
+  /** Inputs whose coin only the source knows, by its undo data. */
+  readonly undone: number
+  /** Undo data that could not be used. */
+  readonly undoFaults: readonly Fault[]
 }
 
 /** What makes batches. */
@@ -38,6 +44,8 @@ export type BatchTools = {
   readonly network: BitcoinNetwork
   readonly cache: CoinCache
   readonly ledger: LedgerStore
+  /** What a block spends, where the source of the blocks tells it. */
+  readonly spentBy: (plan: PlannedBlock, block: DecodedBlock) => Promise<SpentOutputs | null>
   /** Resolves when the ledger has all batches made before. */
   readonly settled: () => Promise<unknown>
 }
@@ -61,17 +69,29 @@ export class BatchMaker {
     const desk = this.#desks[this.#turn % 2 === 0 ? 0 : 1]
     this.#turn++
     const faults: Fault[] = []
+    const untold: Told = { undoFaults: [], distrusted: new Set() }
     let left = ready
+    let undone = 0
     for (;;) {
       const firsts = await this.#lookUp(desk, left)
+      const told = await this.#askSource(desk, { ready: left, firsts }, untold)
+      undone = told.undone
       const refused = this.#write(desk, left, firsts)
       if (refused === null) break
+      if (told.blocks.has(refused.one)) {
+        // The block may be good and what the node says about its coins bad: try without.
+        untold.distrusted.add(refused.one)
+        untold.undoFaults.push(refused.fault)
+        continue
+      }
       // What its transactions made must not count as known: start over without it. Rare and dear.
       faults.push(refused.fault)
       left = left.filter((one) => one !== refused.one)
       this.#tools.cache.clear()
     }
-    return { builder: desk.builder, faults, unresolved: desk.coins.missingInputs }
+    const unresolved = desk.coins.missingInputs
+    const { undoFaults } = untold
+    return { builder: desk.builder, faults, unresolved, undone, undoFaults }
   }
 
   /** Looks up what all inputs spend. Returns the row of each block's first input. */
@@ -91,6 +111,40 @@ export class BatchMaker {
     return firsts
   }
 
+  /**
+   * Asks the source about what is still missing. It comes last: a coin of a block that was read is
+   * proven by its transaction's id, what a node says about a coin is only said.
+   */
+  async #askSource(
+    { coins }: Desk,
+    { ready, firsts }: { ready: readonly ReadyBlock[]; firsts: readonly number[] },
+    { undoFaults, distrusted }: Told,
+  ): Promise<{ undone: number; blocks: ReadonlySet<ReadyBlock> }> {
+    const { network, spentBy } = this.#tools
+    const blocks = new Set<ReadyBlock>()
+    const before = coins.missingInputs
+    for (const [i, one] of ready.entries()) {
+      const { plan, block } = one
+      if (coins.missingCount === 0) break
+      const first = firsts[i] ?? 0
+      if (distrusted.has(one) || !coins.lacks(first, block)) continue
+      try {
+        const spent = await spentBy(plan, block)
+        if (spent === null) continue
+        coins.checkSpent(first, block, spent)
+        const wanted = (input: number) => coins.known[first + input] === 0
+        coins.answer(spentWorths(block, spent, { network, wanted }))
+        blocks.add(one)
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error
+        distrusted.add(one)
+        const facts = { file: plan.file, ...error.facts, block: plan.id }
+        undoFaults.push(faultOf(withFacts(error, facts)))
+      }
+    }
+    return { undone: before - coins.missingInputs, blocks }
+  }
+
   /** Writes all blocks, or says which one is refused. */
   #write({ builder, coins }: Desk, ready: readonly ReadyBlock[], firsts: readonly number[]) {
     const { network } = this.#tools
@@ -107,6 +161,9 @@ export class BatchMaker {
     return null
   }
 }
+
+/** Undo data of a batch that were of no use, and the blocks that go without. */
+type Told = { readonly undoFaults: Fault[]; readonly distrusted: Set<ReadyBlock> }
 
 type Desk = { readonly builder: BatchBuilder; readonly coins: CoinBook }
 

@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { oldTextOfCash } from '@paperchain/core/domain/address/bitcoin-cash'
 import { FaultError } from '@paperchain/core/domain/error'
 import { BITCOIN } from '@paperchain/core/domain/ledger'
 import { NETWORKS, networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
@@ -153,6 +154,26 @@ describeShared('an import of the first blocks', 'bitcoin/blocks/blocks1-256.bz2'
   })
 })
 
+describeShared(
+  'an import of the first blocks as Bitcoin Cash',
+  'bitcoin/blocks/blocks1-256.bz2',
+  (packed) => {
+    test('keeps them on its own ledger, in its own addresses', async () => {
+      const cash = NETWORKS['bitcoin-cash']
+      const result = await importBitcoin({ ...order(unpacked(packed)), network: cash }, tools())
+      expect(result).toMatchObject({ ledger: cash.ledger, unresolved: 0, faults: [] })
+      const [payment] = await ledger.transactions(cash.ledger, [FIRST_PAYMENT])
+      const accounts = payment?.postings.map(({ account }) => account ?? '')
+      expect(accounts?.map((account) => oldTextOfCash(account))).toEqual([
+        NAKAMOTO,
+        FINNEY,
+        NAKAMOTO,
+      ])
+      expect(await ledger.blocks(BITCOIN)).toEqual([])
+    })
+  },
+)
+
 describeShared('an import of side branches', 'bitcoin/blocks/blk_5A.dat.bz2', (packed) => {
   test('follows the branch with more work, whatever the order of files', async () => {
     const names = ['blk_0_to_4', 'blk_3A', 'blk_4A', 'blk_5A']
@@ -235,6 +256,28 @@ describe('an import of made blocks', () => {
     expect(result.faults).toMatchObject([
       { code: 'BLOCK_CLAIMS_TOO_MUCH', facts: { fees: 100_000_000, block: shown(greedy.id) } },
     ])
+  })
+
+  test('refuses blocks that follow another network from the fork on', async () => {
+    const one = testBlock(REGTEST_GENESIS, [50n * BTC])
+    const two = testBlock(one, [50n * BTC])
+    const path = write(testFile([one, two]), 'fork.dat')
+    const forkAt = (id: string) => ({ ...NETWORKS.regtest, fork: { height: 2, id } })
+    const importing = (id: string) =>
+      importBitcoin({ ...order(path), network: forkAt(id) }, tools())
+    await expect(importing('ab'.repeat(32))).rejects.toMatchObject({
+      code: 'BLOCK_WRONG_NETWORK',
+      facts: { height: 2, block: shown(two.id) },
+    })
+    expect(await ledger.blocks(REGTEST)).toEqual([])
+    expect(await importing(shown(two.id))).toMatchObject({ stored: 2 })
+  })
+
+  test('dry: tells what there is to store, and stores nothing', async () => {
+    const path = write(testFile(forked().blocks), 'dry.dat')
+    const result = await importBitcoin(order(path), { ...tools(), dryRun: true })
+    expect(result).toMatchObject({ planned: 6, stored: 0, faults: [] })
+    expect(await ledger.blocks(REGTEST)).toEqual([])
   })
 
   test('stops between batches, keeps what it stored, and goes on from there', async () => {

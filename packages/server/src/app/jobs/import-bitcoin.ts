@@ -39,6 +39,8 @@ export type ImportOrder = {
   readonly network: BitcoinNetwork | null
   /** The height the user states for the one block that lacks any, or null. */
   readonly height: number | null
+  /** Whether undo files (`rev*.dat`) beside block files are read; true without. */
+  readonly undo?: boolean
 }
 
 /** How far an import is. */
@@ -61,6 +63,8 @@ export type ImportTools = {
   readonly signal?: AbortSignal
   /** Inputs and outputs that close a batch; `BATCH_ROWS` without. */
   readonly batchRows?: number
+  /** Only reads and plans; nothing is stored. */
+  readonly dryRun?: boolean
   /** Coins to keep in memory, at least `COINS_MIN_BATCHES` batches; `COINS_DEFAULT` without. */
   readonly coins?: number
 }
@@ -68,6 +72,11 @@ export type ImportTools = {
 /** What an import did. */
 export type ImportResult = {
   readonly ledger: LedgerId
+  /** Blocks that there were to store. */
+  readonly planned: number
+  /** Lowest and highest of them, or null where there were none. */
+  readonly from: number | null
+  readonly to: number | null
   /** Blocks stored now, in the ledger already, found more than once, and refused. */
   readonly stored: number
   readonly known: number
@@ -77,6 +86,8 @@ export type ImportResult = {
   readonly postings: number
   /** Inputs of stored blocks whose coin was not known when they were appended. */
   readonly unresolved: number
+  /** Inputs of stored blocks whose coin only undo data told. */
+  readonly undone: number
   /** Inputs of blocks appended before that the new coins resolved. */
   readonly resolved: number
   /** Blocks that the new ones put off the best chain, or back on it. */
@@ -97,22 +108,39 @@ export type ImportResult = {
  */
 export async function importBitcoin(order: ImportOrder, tools: ImportTools): Promise<ImportResult> {
   const started = tools.now()
-  const source = await openBlockSource(order.paths, order.network, tools.signal)
-  const { ledger } = source.network
+  const source = await openBlockSource(order, tools.signal)
+  return importBlocks(source, { userHeight: order.height, started }, tools)
+}
+
+/**
+ * Imports all blocks of a source, and closes it.
+ *
+ * @throws {FaultError} as {@link importBitcoin}; `BLOCK_WRONG_NETWORK` where the blocks follow
+ *         another network from a fork on, and nothing is stored
+ */
+export async function importBlocks(
+  source: BlockSource,
+  { userHeight, started }: { readonly userHeight: number | null; readonly started: number },
+  tools: ImportTools,
+): Promise<ImportResult> {
+  const { network, records } = source
+  const { ledger, genesis } = network
   const known = await tools.ledger.blocks(ledger)
-  const plan = planImport({
-    records: source.records,
-    known,
-    genesis: source.network.genesis,
-    userHeight: order.height,
-  })
+  const plan = planImport({ records, known, genesis, userHeight })
+  checkFork(network, [...plan.blocks, ...known])
   const run = new ImportRun(source, plan.blocks, { tools, isEmpty: known.length === 0 })
-  await run.all()
-  const { faults, stored, refused, ...counts } = run.counts
+  try {
+    if (tools.dryRun !== true) await run.all()
+  } finally {
+    source.close()
+  }
+  const { faults, refused, ...counts } = run.counts
   return {
     ledger,
+    planned: plan.blocks.length,
+    from: plan.blocks[0]?.height ?? null,
+    to: plan.blocks.at(-1)?.height ?? null,
     ...counts,
-    stored,
     known: plan.known + run.counts.known,
     duplicates: plan.duplicates,
     refused: plan.refused + source.refused + refused,
@@ -123,6 +151,24 @@ export async function importBitcoin(order: ImportOrder, tools: ImportTools): Pro
   }
 }
 
+/**
+ * Networks that share their first blocks are told apart by the block at which they parted. Whoever
+ * imports that height finds out; above it nothing in a block says which network it is of.
+ */
+function checkFork(
+  { fork, name }: BitcoinNetwork,
+  blocks: readonly { readonly id: string; readonly height: number }[],
+): void {
+  const there = blocks.filter(({ height }) => height === fork?.height)
+  const other = there[0]
+  if (fork === undefined || other === undefined || there.some(({ id }) => id === fork.id)) return
+  throw new FaultError(
+    'BLOCK_WRONG_NETWORK',
+    `Expected ${fork.id} at height ${fork.height} of ${name}, got ${other.id}`,
+    { block: other.id, height: fork.height },
+  )
+}
+
 type Counts = {
   stored: number
   known: number
@@ -130,6 +176,7 @@ type Counts = {
   txs: number
   postings: number
   unresolved: number
+  undone: number
   resolved: number
   readonly orphaned: string[]
   readonly revived: string[]
@@ -145,6 +192,7 @@ class ImportRun {
     txs: 0,
     postings: 0,
     unresolved: 0,
+    undone: 0,
     resolved: 0,
     orphaned: [],
     revived: [],
@@ -173,7 +221,9 @@ class ImportRun {
     const least = COINS_MIN_BATCHES * (tools.batchRows ?? BATCH_ROWS)
     const wanted = Math.max(tools.coins ?? COINS_DEFAULT, least)
     const cache = new CoinCache(Math.min(wanted, Math.ceil(ofBytes / OUTPUT_BYTES_MIN) + 1))
-    this.#maker = new BatchMaker({ network, cache, ledger: tools.ledger, settled }, isEmpty)
+    const spentBy = source.spentBy.bind(source)
+    const needs = { network, cache, ledger: tools.ledger, spentBy, settled }
+    this.#maker = new BatchMaker(needs, isEmpty)
     this.#progress = { blocks: 0, txs: 0, bytes: 0, ofBlocks: blocks.length, ofBytes }
   }
 
@@ -232,6 +282,7 @@ class ImportRun {
     if (batch.blocks.length === 0) return
     const made = await this.#maker.make(batch.blocks)
     for (const fault of made.faults) this.#refuse(fault)
+    this.counts.faults.push(...made.undoFaults, ...this.#source.takeFaults())
     await this.#settle()
     this.#append = this.#tools.ledger.append(made.builder).then(
       (result) => this.#count(result, made, batch),
@@ -246,13 +297,15 @@ class ImportRun {
     if (this.#failed !== null) throw this.#failed
   }
 
-  #count(result: AppendResult, { builder, unresolved }: BatchResult, batch: OpenBatch): void {
+  #count(result: AppendResult, made: BatchResult, batch: OpenBatch): void {
+    const { builder, unresolved, undone } = made
     const { counts } = this
     counts.stored += result.stored
     counts.known += result.known
     counts.txs += builder.txs.count
     counts.postings += builder.postings.count
     counts.unresolved += unresolved
+    counts.undone += undone
     counts.resolved += result.resolved
     counts.orphaned.push(...result.orphaned)
     counts.revived.push(...result.revived)
@@ -281,7 +334,7 @@ class OpenBatch {
 
   add(ready: ReadyBlock): void {
     this.blocks.push(ready)
-    this.bytes += ready.plan.size
+    this.bytes += ready.block.bytes.length
     this.#rows += ready.block.inputCount + ready.block.outputCount
   }
 }

@@ -11,7 +11,6 @@ import { type Fault, FaultError, faultOf } from '../../../domain/error.ts'
 import { HEADER_BYTES } from './header.ts'
 import { isHexText } from './hex.ts'
 import { type BitcoinNetwork, NETWORKS } from './network.ts'
-import { BLOCK_BYTES_MAX } from './scan-block.ts'
 
 /** Bytes before the block of a record: magic and length. */
 export const RECORD_HEAD_BYTES = 8
@@ -107,7 +106,7 @@ class WindowScanner {
     const { network, base } = this.#place
     const magic = this.#view.getUint32(at)
     const length = this.#view.getUint32(at + 4, true)
-    if (length <= HEADER_BYTES || length > BLOCK_BYTES_MAX) return null
+    if (length <= HEADER_BYTES || length > network.blockBytesMax) return null
     if (magic === network.magic) return length
     const other = this.#foreign < 0 ? networkOfMagic(magic) : null
     if (other === null) return null

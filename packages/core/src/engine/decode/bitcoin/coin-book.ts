@@ -6,10 +6,12 @@
  */
 import { type ByteArena, widened } from '../../../domain/batch/byte-arena.ts'
 import { hexText } from '../../../domain/batch/tx-id.ts'
+import { FaultError } from '../../../domain/error.ts'
 import { CERTAINTIES, type CoinName } from '../../../domain/posting.ts'
 import type { CoinWorth } from '../../../ports.ts'
 import type { CoinCache } from './coin-cache.ts'
 import { type DecodedBlock, FORMS, type Form } from './columns.ts'
+import type { SpentOutputs } from './undo/spent-outputs.ts'
 
 const ROWS_FIRST = 1 << 12
 
@@ -60,14 +62,15 @@ export class CoinBook {
 
   /**
    * Adds the inputs of a block, looked up in `cache`, and puts its outputs into `cache`, each
-   * transaction after the other, as the block spends them. Returns the row of its first input.
+   * transaction after the other, in the order of spending. Returns the row of its first input.
    */
   addBlock(block: DecodedBlock, cache: CoinCache): number {
     const first = this.count
     this.#reserve(block.inputCount)
     this.count += block.inputCount
     this.known[first] = 0
-    for (let tx = 0; tx < block.txCount; tx++) {
+    for (let position = 0; position < block.txCount; position++) {
+      const tx = block.order?.[position] ?? position
       if (tx > 0) this.#addInputs(block, cache, { tx, first })
       const end = block.txFirstOutput[tx + 1]!
       for (let output = block.txFirstOutput[tx]!; output < end; output++) {
@@ -99,6 +102,33 @@ export class CoinBook {
         this.certainty[row] = CERTAINTIES.indexOf(worth.certainty)
         this.form[row] = Math.max(0, FORMS.indexOf(worth.form as Form))
       }
+    }
+  }
+
+  /** Whether an input of a block, whose first input has this row, spends a coin not known yet. */
+  lacks(firstInput: number, block: DecodedBlock): boolean {
+    const end = firstInput + block.inputCount
+    for (let row = firstInput + block.txFirstInput[1]!; row < end; row++) {
+      if (this.known[row] === 0) return true
+    }
+    return false
+  }
+
+  /**
+   * Holds what a node says that a block spends against the coins known for sure.
+   *
+   * @throws {FaultError} `UNDO_MISMATCH` naming the first coin that is worth something else
+   */
+  checkSpent(firstInput: number, block: DecodedBlock, spent: SpentOutputs): void {
+    const skipped = block.txFirstInput[1]!
+    const end = Math.min(block.inputCount, skipped + spent.count)
+    for (let input = skipped; input < end; input++) {
+      const row = firstInput + input
+      const said = input - skipped
+      if (this.known[row] === 0) continue
+      const low = this.valueLo[row] === spent.valueLo[said]
+      if (low && this.valueHi[row] === spent.valueHi[said]) continue
+      throw contradicted(block, input)
     }
   }
 
@@ -142,6 +172,18 @@ export class CoinBook {
     this.certainty = widened(this.certainty, all)
     this.form = widened(this.form, all)
   }
+}
+
+function contradicted(block: DecodedBlock, input: number): FaultError {
+  const coin = coinKey({
+    tx: hexText(block.inPrevTx, input * 32, 32),
+    index: block.inPrevIndex[input]!,
+  })
+  return new FaultError(
+    'UNDO_MISMATCH',
+    `Expected coin ${coin} to be worth what the ledger says, got undo data that say otherwise`,
+    { coin, input, block: block.header.id },
+  )
 }
 
 /** Whether nobody can spend an output: its account is `@burn`, and no address begins with `@`. */

@@ -9,7 +9,8 @@
 
 /**
  * Forms of output scripts, and with them of accounts. Row 0 is the empty form (system accounts).
- * `witness` is a witness program of a version or length not yet given a meaning.
+ * `witness` is a witness program of a version or length not yet given a meaning; `p2sh32` is a
+ * script hash of 32 bytes on Bitcoin Cash.
  */
 export const FORMS = [
   '',
@@ -23,6 +24,7 @@ export const FORMS = [
   'op_return',
   'witness',
   'nonstandard',
+  'p2sh32',
 ] as const
 
 /** One of {@link FORMS}. */
@@ -78,4 +80,9 @@ export type DecodedBlock = {
   readonly statedHeight: number | null
   /** Coinbase script with bytes outside printable ASCII as `.`. */
   readonly coinbaseText: string
+  /**
+   * Transactions by position, each behind those it spends from; absent where the block stands in
+   * such an order itself.
+   */
+  readonly order?: Uint32Array
 }

@@ -58,16 +58,19 @@ function refusal(bytes: Uint8Array): Pick<FaultError, 'code' | 'facts' | 'messag
 }
 
 describe('blocks made from a seed', () => {
-  test.each(Object.values(NETWORKS))('read as by the naive twin on $name', (network) => {
-    console.info(`seed ${SEED}`)
-    fc.assert(
-      fc.property(madeBlock, ({ bytes }) => {
-        const decoded = decodeBlock(bytes, network, hasher)
-        expect(columnsView(decoded)).toEqual(naiveView(bytes, network))
-      }),
-      { seed: SEED, numRuns: 150 },
-    )
-  })
+  test.each(Object.values(NETWORKS).filter(({ prefix }) => prefix !== null))(
+    'read as by the naive twin on $name',
+    (network) => {
+      console.info(`seed ${SEED}`)
+      fc.assert(
+        fc.property(madeBlock, ({ bytes }) => {
+          const decoded = decodeBlock(bytes, network, hasher)
+          expect(columnsView(decoded)).toEqual(naiveView(bytes, network))
+        }),
+        { seed: SEED, numRuns: 150 },
+      )
+    },
+  )
 
   test('read the same from the middle of a larger buffer', () => {
     fc.assert(

@@ -15,6 +15,7 @@ import { MERKLE_ROOT_AT, readHeader, reversedHex } from './header.ts'
 import { reduceToRoot } from './merkle.ts'
 import type { BitcoinNetwork } from './network.ts'
 import { scanBlock } from './scan-block.ts'
+import { spendOrder } from './spend-order.ts'
 import { writeAccounts } from './write-accounts.ts'
 
 /**
@@ -34,7 +35,7 @@ export function decodeBlock(
   network: BitcoinNetwork,
   tools: Hasher,
 ): DecodedBlock {
-  const counts = scanBlock(bytes)
+  const counts = scanBlock(bytes, network)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const header = readHeader(view)
   checkGenesis(header, network)
@@ -47,10 +48,12 @@ export function decodeBlock(
     length: columns.inScriptLength[0]!,
     blockVersion: header.version,
   }
+  const order = network.isSorted ? spendOrder(columns) : null
   return {
     header,
     bytes,
     ...columns,
+    ...(order === null ? {} : { order }),
     accounts: writeAccounts(columns, bytes, network),
     statedHeight: statedHeight(coinbase, network),
     coinbaseText: coinbaseText(coinbase),

@@ -7,13 +7,13 @@
 import type { Hasher } from '../../../ports.ts'
 import { countAt, countWidth } from './byte-cursor.ts'
 import type { DecodedBlock } from './columns.ts'
-import type { BlockCounts } from './scan-block.ts'
+import { type BlockCounts, TX_FLAG } from './scan-block.ts'
 import { TxHasher } from './txid.ts'
 
 /** The columns of a block without what is told from them. */
 export type Columns = Omit<
   DecodedBlock,
-  'header' | 'bytes' | 'accounts' | 'statedHeight' | 'coinbaseText'
+  'header' | 'bytes' | 'accounts' | 'statedHeight' | 'coinbaseText' | 'order'
 >
 
 /** Makes empty columns of the right lengths. */
@@ -90,7 +90,10 @@ class Filler {
       this.#inputs()
       this.#outputs()
       parts.bodyEnd = this.#at
-      if (marked) this.#witnesses(firstInput)
+      const flags = marked ? this.#bytes[parts.start + 5]! : 0
+      if ((flags & TX_FLAG.witness) !== 0) this.#witnesses(firstInput)
+      // The extension's part of a transaction in a block is the byte that says that there is none.
+      if ((flags & TX_FLAG.extension) !== 0) this.#at++
       parts.lockTime = this.#at
       this.#at += 4
       this.#hasher.hash(parts)

@@ -5,7 +5,8 @@
 import { expect, test } from 'vitest'
 import { checkWork, readHeader, targetOf, workOf } from './header.ts'
 import { fromHex } from './naive-block.fixture.ts'
-import { NETWORKS, networkOf, subsidy } from './network.ts'
+import { NETWORKS, networkOf } from './network.ts'
+import { subsidy } from './subsidy.ts'
 
 const GENESIS = fromHex(
   `01000000${'00'.repeat(32)}3ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7c`,
@@ -93,11 +94,13 @@ test('subsidies halve, and end', () => {
   expect(total).toBe(2_099_999_997_690_000n)
 })
 
-test('networks are found by their ledger, whose id begins their first block', () => {
+test('networks are found by their ledger, whose id begins their first own block', () => {
+  const coins = { main: 0, litecoin: 2, dogecoin: 3, 'bitcoin-cash': 145 } as Record<string, number>
   for (const network of Object.values(NETWORKS)) {
     expect(networkOf(network.ledger)).toBe(network)
-    expect(network.ledger).toBe(`bip122:${network.genesis.slice(0, 32)}`)
-    expect(network.asset.id).toBe(`${network.ledger}/slip44:${network.name === 'main' ? 0 : 1}`)
+    const first = network.name === 'bitcoin-cash' ? network.fork?.id : network.genesis
+    expect(network.ledger).toBe(`bip122:${first?.slice(0, 32)}`)
+    expect(network.asset.id).toBe(`${network.ledger}/slip44:${coins[network.name] ?? 1}`)
   }
   expect(networkOf(NETWORKS.main.ledger.slice(0, -1) as typeof NETWORKS.main.ledger)).toBeNull()
 })

@@ -153,7 +153,9 @@ const isPush = (script: Uint8Array, size: number, at = 0): boolean => script[at]
 export function naiveAccount(script: Uint8Array, network: BitcoinNetwork): [string, string] {
   const hex = hexOf(script)
   const address = (version: number, hash: Uint8Array): string =>
-    base58check.encode(join([version], hash))
+    network.cashPrefix === null
+      ? base58check.encode(join([version], hash))
+      : naiveCash(network.cashPrefix, version === network.keyVersion ? 0 : 8, hash)
   const scriptHash = `scripthash:${hexOf(reversed(sha256(script)))}`
   if (hex.startsWith('6a')) return ['op_return', '@burn']
   if (script.length > 10_000) return ['nonstandard', '@burn']
@@ -169,7 +171,15 @@ export function naiveAccount(script: Uint8Array, network: BitcoinNetwork): [stri
   }
   const version = /^(00|5[1-9a-f]|60)/.test(hex) ? (script[0] === 0 ? 0 : script[0]! - 0x50) : -1
   const program = script.slice(2)
-  if (version >= 0 && isPush(script, program.length, 1) && /^.{8,84}$/.test(hex)) {
+  if (network.cashPrefix !== null && /^aa20.{64}87$/.test(hex)) {
+    return ['p2sh32', naiveCash(network.cashPrefix, 11, script.slice(2, 34))]
+  }
+  if (
+    network.prefix !== null &&
+    version >= 0 &&
+    isPush(script, program.length, 1) &&
+    /^.{8,84}$/.test(hex)
+  ) {
     const code = version === 0 ? bech32 : bech32m
     const text = code.encode(network.prefix, [version, ...code.toWords(program)])
     if (version > 0) return [version === 1 && program.length === 32 ? 'p2tr' : 'witness', text]
@@ -184,6 +194,34 @@ export function naiveAccount(script: Uint8Array, network: BitcoinNetwork): [stri
     if (m <= n && n - 0x50 === keys) return ['multisig', scriptHash]
   }
   return ['nonstandard', scriptHash]
+}
+
+/** Cashaddr by the specification's own `PolyMod`, on one big number; without its prefix. */
+export function naiveCash(prefix: string, version: number, hash: Uint8Array): string {
+  const digits = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
+  const bits = [version, ...hash].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+  const words = (bits.match(/.{1,5}/g) ?? []).map((five) => Number.parseInt(five.padEnd(5, '0'), 2))
+  const sum = polyMod([
+    ...[...prefix].map((c) => c.charCodeAt(0) & 31),
+    0,
+    ...words,
+    ...Array(8).fill(0),
+  ])
+  const check = Array.from({ length: 8 }, (_, at) => Number((sum >> BigInt(5 * (7 - at))) & 31n))
+  return [...words, ...check].map((word) => digits[word]).join('')
+}
+
+function polyMod(words: readonly number[]): bigint {
+  const terms = [0x98f2bc8e61n, 0x79b76d99e2n, 0xf33e5fb3c4n, 0xae2eabe2a8n, 0x1e4f43e470n]
+  let sum = 1n
+  for (const word of words) {
+    const top = sum >> 35n
+    sum = ((sum & 0x07ffffffffn) << 5n) ^ BigInt(word)
+    terms.forEach((term, bit) => {
+      if (((top >> BigInt(bit)) & 1n) === 1n) sum ^= term
+    })
+  }
+  return sum ^ 1n
 }
 
 /** The same columns as objects, to compare with {@link naiveView}. */

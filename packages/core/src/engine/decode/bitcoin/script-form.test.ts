@@ -73,12 +73,16 @@ test('a script hash is the SHA-256 of the script, its bytes reversed', () => {
 test('forms and accounts are those of the plain address code', () => {
   console.info(`seed ${SEED}`)
   fc.assert(
-    fc.property(outputScript, fc.constantFrom(...Object.values(NETWORKS)), (script, network) => {
-      const [form, account] = told(hexOf(script), network)
-      const plain = addressOfScript(script, network.ledger)
-      expect(form).toBe(plain.form)
-      if (account !== '@burn') expect(account).toBe(plain.account)
-    }),
+    fc.property(
+      outputScript,
+      fc.constantFrom(NETWORKS.main, NETWORKS.testnet, NETWORKS.signet, NETWORKS.regtest),
+      (script, network) => {
+        const [form, account] = told(hexOf(script), network)
+        const plain = addressOfScript(script, network.ledger)
+        expect(form).toBe(plain.form)
+        if (account !== '@burn') expect(account).toBe(plain.account)
+      },
+    ),
     { seed: SEED, numRuns: 2000 },
   )
 })

@@ -34,6 +34,7 @@ export const FORM_ROW = {
   opReturn: formRow('op_return'),
   witness: formRow('witness'),
   nonstandard: formRow('nonstandard'),
+  p2sh32: formRow('p2sh32'),
 } as const
 
 const { p2pk, p2pkh, p2sh, p2wpkh, p2wsh, p2tr, multisig, opReturn, witness, nonstandard } =

@@ -7,6 +7,7 @@
 import { AccountWriter } from './account-text.ts'
 import { Arena } from './arena.ts'
 import type { Columns } from './fill-columns.ts'
+import { lockingForm, tokenBytes } from './locking-script.ts'
 import type { BitcoinNetwork } from './network.ts'
 import { formOf } from './script-form.ts'
 
@@ -30,6 +31,7 @@ export function writeAccounts(
   const writer = new AccountWriter(network)
   const seen = new SeenScripts(columns, bytes)
   const script = { bytes, at: 0, length: 0 }
+  const isPlain = network.prefix !== null && !network.hasTokens
   for (let row = 0; row < outputCount; row++) {
     const same = seen.earlier(row)
     if (same >= 0) {
@@ -40,7 +42,7 @@ export function writeAccounts(
     }
     script.at = outScriptStart[row]!
     script.length = outScriptLength[row]!
-    const form = formOf(bytes, script.at, script.length)
+    const form = isPlain ? formOf(bytes, script.at, script.length) : lockedBy(script, network)
     const start = arena.length
     writer.write(arena, form, script)
     outForm[row] = form
@@ -48,6 +50,18 @@ export function writeAccounts(
     outAccountLength[row] = arena.length - start
   }
   return arena.used()
+}
+
+/** The form of a script by the rules of its network; what stands before it is cut off. */
+function lockedBy(
+  script: { readonly bytes: Uint8Array; at: number; length: number },
+  network: BitcoinNetwork,
+): number {
+  const { bytes } = script
+  const tokens = network.hasTokens ? tokenBytes(bytes, script.at, script.length) : 0
+  script.at += tokens
+  script.length -= tokens
+  return lockingForm(network, bytes, [script.at, script.length])
 }
 
 /**

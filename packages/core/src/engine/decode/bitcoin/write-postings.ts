@@ -8,8 +8,7 @@
  * - coinbase: 0 issuance, 1 fees of the block, from 2 the outputs, then what nobody claimed (burn)
  * - others: the inputs from 0, the outputs, then the fee
  *
- * Values are numbers in here: all bitcoin there will ever be is 2.1e15 satoshi, below 2^53, and
- * every sum is held against that limit before it is used.
+ * Positions are those of the order of spending, which is the block's own on most networks.
  *
  * @module
  */
@@ -22,7 +21,7 @@ import { type CoinBook, isBurn } from './coin-book.ts'
 import { type DecodedBlock, FORMS } from './columns.ts'
 import { InputReader } from './infer-input.ts'
 import type { BitcoinNetwork } from './network.ts'
-import { blockFees, type Fees, UNKNOWN_FEE } from './write-postings-fees.ts'
+import { blockFees, type Fees } from './write-postings-fees.ts'
 
 const TRANSFER = KINDS.indexOf('transfer')
 const FEE = KINDS.indexOf('fee')
@@ -36,8 +35,6 @@ const SYSTEM = '@fees@issuance@burn'
 const AT_FEES = [0, 5] as const
 const AT_ISSUANCE = [5, 9] as const
 const AT_BURN = [14, 5] as const
-
-const HALF = 2 ** 32
 
 /** What a block needs besides its own bytes. */
 export type BlockPlace = {
@@ -88,7 +85,10 @@ export function writePostings(builder: BatchBuilder, block: DecodedBlock, place:
   }
   builder.beginBlock(headOf(block, place.height))
   writeCoinbase(writer, fees)
-  for (let tx = 1; tx < block.txCount; tx++) writeTransaction(writer, tx, fees.ofTx[tx]!)
+  for (let position = 1; position < block.txCount; position++) {
+    const tx = block.order?.[position] ?? position
+    writeTransaction(writer, { tx, position }, fees)
+  }
 }
 
 type Writer = {
@@ -114,34 +114,41 @@ function accountBytes({ outputCount, outAccountStart, outAccountLength }: Decode
 function writeCoinbase(writer: Writer, { total, unclaimed, subsidy }: Fees): void {
   const { builder, block } = writer
   const tx = builder.beginTx(0, writer.txidAt, 32)
-  builder.txs.complete[tx] = total === UNKNOWN_FEE ? 0 : 1
+  builder.txs.complete[tx] = total === null ? 0 : 1
   const issued = builder.addPosting(0, DEBIT, ISSUANCE)
   setSystem(writer, issued, AT_ISSUANCE)
   setValue(writer, issued, subsidy)
-  if (total !== 0) {
+  if (total !== 0n) {
     const fees = builder.addPosting(1, DEBIT, FEE)
     setSystem(writer, fees, AT_FEES)
-    if (total !== UNKNOWN_FEE) setValue(writer, fees, total)
+    if (total !== null) setValue(writer, fees, total)
   }
   writeOutputs(writer, 0, 2)
-  if (unclaimed <= 0) return
+  if (unclaimed <= 0n) return
   const burned = builder.addPosting(2 + block.txFirstOutput[1]!, CREDIT, BURN)
   setSystem(writer, burned, AT_BURN)
   setValue(writer, burned, unclaimed)
 }
 
-function writeTransaction(writer: Writer, tx: number, fee: number): void {
+function writeTransaction(
+  writer: Writer,
+  { tx, position }: { tx: number; position: number },
+  { known, lo, hi }: Fees,
+): void {
   const { builder, block } = writer
-  const row = builder.beginTx(tx, writer.txidAt + tx * 32, 32)
-  builder.txs.complete[row] = fee === UNKNOWN_FEE ? 0 : 1
+  const row = builder.beginTx(position, writer.txidAt + tx * 32, 32)
+  builder.txs.complete[row] = known[tx]!
   writeInputs(writer, tx)
   const inputs = block.txFirstInput[tx + 1]! - block.txFirstInput[tx]!
   writeOutputs(writer, tx, inputs)
-  if (fee <= 0) return
+  if (lo[tx] === 0 && hi[tx] === 0) return
   const outputs = block.txFirstOutput[tx + 1]! - block.txFirstOutput[tx]!
   const paid = builder.addPosting(inputs + outputs, CREDIT, FEE)
   setSystem(writer, paid, AT_FEES)
-  setValue(writer, paid, fee)
+  const { amount, amountKnown } = builder.postings
+  amount[paid * LANES] = lo[tx]!
+  amount[paid * LANES + 1] = hi[tx]!
+  amountKnown[paid] = 1
 }
 
 function writeInputs(writer: Writer, tx: number): void {
@@ -210,9 +217,9 @@ function setSystem({ builder, systemAt }: Writer, row: number, at: readonly [num
   builder.setAccount(row, [systemAt + at[0], at[1]], STATED)
 }
 
-function setValue({ builder }: Writer, row: number, value: number): void {
+function setValue({ builder }: Writer, row: number, value: bigint): void {
   const { amount, amountKnown } = builder.postings
-  amount[row * LANES] = value % HALF
-  amount[row * LANES + 1] = Math.floor(value / HALF)
+  amount[row * LANES] = Number(value & 0xffffffffn)
+  amount[row * LANES + 1] = Number(value >> 32n)
   amountKnown[row] = 1
 }
