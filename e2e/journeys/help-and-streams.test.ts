@@ -35,7 +35,7 @@ const COMMANDS: Readonly<Record<string, readonly number[]>> = {
 }
 
 /** A node's block files: nobody has them by chance. */
-const isElsewhere = (line: string): boolean => line.includes('~/.bitcoin')
+const isElsewhere = (line: string): boolean => /~\/\.bitcoin|--node |\.\/ofac/.test(line)
 
 const needsLists = (line: string): boolean => line.includes('ofac-addresses')
 

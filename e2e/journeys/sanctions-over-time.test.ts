@@ -57,7 +57,7 @@ describeShared('sanctions over time', `sanctions/${OLD}`, (oldFolder) => {
     expect(run.stdout).toMatch(/^ofac-addresses +2024-09-27 +654 +654 +0 +0 +stored$/m)
     const todo = 'It is found by exactly the same text only.'
     expect(run.stderr.split(todo), 'what to do is said once a code').toHaveLength(2)
-    expect(run.stderr).toContain('and 22 more LIST_FORM_UNCHECKED')
+    expect(run.stderr).toContain('6 remarks on rows that were taken')
   })
 
   test('the second lost too much: it stops, names what went, and nothing is stored', async () => {

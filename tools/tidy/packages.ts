@@ -14,6 +14,8 @@ export const OWNERS: Readonly<Record<string, string>> = {
   '@clickhouse/client': 'packages/server/src/adapters/ledger-clickhouse',
   chdb: 'packages/server/src/adapters/ledger-clickhouse',
   commander: 'packages/server/src/app/cli',
+  'csv-parse': 'packages/server/src/adapters/list-ofac',
+  saxes: 'packages/server/src/adapters/list-ofac',
   yaml: 'packages/server/src/adapters/list-tagpack',
 }
 

@@ -9,7 +9,14 @@ import type { AssetId } from './domain/asset.ts'
 import type { BlockHead, PostingBatch } from './domain/batch/posting-batch.ts'
 import type { LedgerId } from './domain/ledger.ts'
 import type { CoinName, Position, Posting, Transaction } from './domain/posting.ts'
-import type { CoinbaseMark, ListContent, ListEntry, ListVersion } from './domain/tag.ts'
+import type {
+  CoinbaseMark,
+  ListContent,
+  ListEntry,
+  ListParty,
+  ListSource,
+  ListVersion,
+} from './domain/tag.ts'
 import type { TimeMs } from './domain/time.ts'
 
 /** SHA-256, passed in: engines bring a faster one than plain JavaScript. */
@@ -164,7 +171,8 @@ export interface ListStore {
   /** Entries of one version, by key. */
   entriesOf(list: string, hash: string): Promise<readonly ListEntry[]>
   /**
-   * Entries about these account ids in any version of any list, on whatever ledger.
+   * Entries about these account ids in any version of any list, on whatever ledger. Entries under
+   * another text of the same key are among them (`otherSpellings`: Bitcoin and Bitcoin Cash).
    * 1 to 50,000 ids, or `all` for every entry.
    */
   entriesAbout(accounts: readonly string[] | 'all'): Promise<readonly HeldEntry[]>
@@ -172,4 +180,12 @@ export interface ListStore {
   actors(ids: readonly string[]): Promise<readonly Actor[]>
   /** Coinbase marks of the newest version of each pool list. */
   marks(): Promise<readonly CoinbaseMark[]>
+  /** Parties of one version, by id; empty where its form names none. */
+  parties(list: string, hash: string): Promise<readonly ListParty[]>
+  /** All sources, by id. */
+  sources(): Promise<readonly ListSource[]>
+  /** Adds a source, or puts it in the place of the one with its id. */
+  putSource(source: ListSource): Promise<void>
+  /** Removes a source; what it brought stays. False where there is none. */
+  removeSource(id: string): Promise<boolean>
 }

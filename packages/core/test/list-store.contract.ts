@@ -3,7 +3,13 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BITCOIN, ledger } from '../src/domain/ledger.ts'
-import type { ListContent, ListEntry, ListVersion } from '../src/domain/tag.ts'
+import type {
+  ListContent,
+  ListEntry,
+  ListParty,
+  ListSource,
+  ListVersion,
+} from '../src/domain/tag.ts'
 import type { ListStore } from '../src/ports.ts'
 
 const entry = (key: string, label = 'somebody'): ListEntry => ({
@@ -104,6 +110,73 @@ export function listStoreSpec(adapter: string, bench: ListBench): void {
       expect(await store.actors(['lazarusgroup', 'nobody'])).toEqual([actor])
       expect(await store.actors([])).toEqual([])
       expect(await store.marks()).toEqual([mark])
+    })
+
+    test('keeps programmes and parties with entries, and parties by themselves', async () => {
+      const party = { id: '12', kind: 'individual', names: ['KIM, Sang Man', '김상만'] } as const
+      const named = { ...entry('a'), programmes: ['DPRK3', 'CYBER2'], party }
+      const listed: ListParty = {
+        id: '12',
+        kind: 'individual',
+        names: [
+          { text: 'KIM, Sang Man', kind: 'main', script: 'Latn', weak: false },
+          { text: '김상만', kind: 'aka', script: 'Hang', weak: true },
+        ],
+        programmes: ['DPRK3'],
+        statedFrom: Date.parse('2023-05-23'),
+        file: 'sdn.xml',
+        row: 7,
+      }
+      const other: ListParty = { ...listed, id: '3', kind: 'entity', statedFrom: null }
+      const one = { ...content('one', [named, entry('b')]), parties: [listed, other] }
+      await add(one)
+      await add(content('two', [{ ...named, programmes: ['DPRK3'] }]))
+      expect(await store.entriesOf('ofac', 'one')).toEqual([named, entry('b')])
+      expect((await store.entriesAbout(['a'])).length).toBe(2)
+      expect(await store.parties('ofac', 'one')).toEqual([listed, other])
+      expect(await store.parties('ofac', 'two')).toEqual([])
+    })
+
+    test('finds an entry by another text of its key, in either direction', async () => {
+      const old = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'
+      const cash = 'qp3wjpa3tjlj042z2wv7hahsldgwhwy0rq9sywjpyy'
+      const listed = { ...entry('k'), account: cash, ledger: ledger('bitcoin-cash') }
+      await add(content('one', [listed, { ...entry('m'), account: old }]))
+      for (const asked of [old, cash]) {
+        const found = await store.entriesAbout([asked])
+        expect(found.map((held) => held.entry.account).sort()).toEqual([old, cash])
+      }
+      expect(await store.entriesAbout(['12cbQLTFMXRnSzktFkuoG3eHoMeFtpTu3S'])).toEqual([])
+    })
+
+    test('keeps the last word on each source', async () => {
+      const source: ListSource = {
+        id: 'ofac',
+        form: 'ofac',
+        from: ['https://example.org/sdn.xml'],
+        redirectHosts: ['files.example.org'],
+        everyMs: 86_400_000,
+        paused: false,
+        addedMs: 5,
+        list: '',
+        lastHash: '',
+        triedMs: null,
+        confirmedMs: null,
+        failures: 0,
+        failure: null,
+      }
+      expect(await store.sources()).toEqual([])
+      await store.putSource(source)
+      const failure = { code: 'LIST_EMPTY', message: 'Expected “rows”', facts: { row: 3 } } as const
+      const tried = { ...source, triedMs: 7, failures: 1, failure }
+      await store.putSource(tried)
+      await store.putSource({ ...source, id: 'a' })
+      expect(await store.sources()).toEqual([{ ...source, id: 'a' }, tried])
+      expect(await store.removeSource('ofac')).toBe(true)
+      expect(await store.removeSource('ofac')).toBe(false)
+      expect(await store.sources()).toEqual([{ ...source, id: 'a' }])
+      await store.putSource(source)
+      expect((await store.sources()).length).toBe(2)
     })
 
     test('refuses a question about too many accounts', async () => {

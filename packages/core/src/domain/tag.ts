@@ -16,6 +16,48 @@ import type { TimeMs } from './time.ts'
  */
 export type Confidence = string
 
+/** What a listed party is. `unknown` where the list does not say. */
+export const PARTY_KINDS = ['individual', 'entity', 'vessel', 'aircraft', 'unknown'] as const
+
+/** One of {@link PARTY_KINDS}. */
+export type PartyKind = (typeof PARTY_KINDS)[number]
+
+/** The party that an entry names, as far as its list says. */
+export type PartyRef = {
+  /** Identity inside the list: OFAC's number. */
+  readonly id: string
+  readonly kind: PartyKind
+  /** Names as the list writes them, the main one first. At least one. */
+  readonly names: readonly string[]
+}
+
+/** A name of a party. */
+export type PartyName = {
+  readonly text: string
+  /** `main`, or how the list calls the other name. */
+  readonly kind: 'main' | 'aka' | 'fka' | 'nka'
+  /** ISO 15924 code of its script (`Latn`), or empty where the list does not say. */
+  readonly script: string
+  /** Whether the list calls it weak: likely to hit others. */
+  readonly weak: boolean
+}
+
+/** A party of a list version: somebody named, with an address in the list or without. */
+export type ListParty = {
+  /** Identity inside the list, stable across versions. */
+  readonly id: string
+  readonly kind: PartyKind
+  /** The main name first. At least one. */
+  readonly names: readonly PartyName[]
+  /** Programmes under which it is listed (`DPRK3`), in the list's order. */
+  readonly programmes: readonly string[]
+  /** When it was designated, as the list states it, or null where it does not. */
+  readonly statedFrom: TimeMs | null
+  /** File and row, from 1, for evidence. */
+  readonly file: string
+  readonly row: number
+}
+
 /** One entry of a list version: a claim about one account. */
 export type ListEntry = {
   /** Identity inside the list, stable across versions: `XBT:1abc…`. */
@@ -41,6 +83,10 @@ export type ListEntry = {
   /** File and row, from 1, for evidence. */
   readonly file: string
   readonly row: number
+  /** Sanctions programmes that name it, at least one; left away where the list states none. */
+  readonly programmes?: readonly string[]
+  /** Whose account it is; left away where the list names nobody. */
+  readonly party?: PartyRef
 }
 
 /** A text in a coinbase that names the pool which made the block. */
@@ -86,6 +132,36 @@ export type ListContent = {
   readonly actors: readonly Actor[]
   /** Coinbase texts, where the form is a pool list; else empty. */
   readonly marks: readonly CoinbaseMark[]
+  /** Parties in order of id, where the form names them; else left away. */
+  readonly parties?: readonly ListParty[]
   readonly faults: readonly Fault[]
   readonly files: readonly { readonly name: string; readonly hash: string }[]
+}
+
+/** Where a list is fetched from again and again, and how that went. Set by the administrator. */
+export type ListSource = {
+  /** Its name here, unique: `ofac`. */
+  readonly id: string
+  /** Form of the list, as the import command calls it. */
+  readonly form: string
+  /** A folder or file, or http(s) URLs whose files together are one version. At least one. */
+  readonly from: readonly string[]
+  /** Hosts beside the URL's own to which an answer may redirect. */
+  readonly redirectHosts: readonly string[]
+  /** The schedule: a fetch this often, and a list older than that is stale. */
+  readonly everyMs: number
+  /** A paused source is never due; its list grows stale as before. */
+  readonly paused: boolean
+  readonly addedMs: TimeMs
+  /** The list that it feeds, or empty before the first success. */
+  readonly list: string
+  /** SHA-256 of all its files when last fetched, or empty. */
+  readonly lastHash: string
+  /** When it was last tried, and when that last succeeded, changed or not; null for never. */
+  readonly triedMs: TimeMs | null
+  readonly confirmedMs: TimeMs | null
+  /** Failures since the last success. */
+  readonly failures: number
+  /** The last failure, or null after a success. */
+  readonly failure: Fault | null
 }

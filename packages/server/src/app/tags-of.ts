@@ -3,6 +3,7 @@ import { recognise } from '@paperchain/core/domain/address/recognise'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { ListVersion } from '@paperchain/core/domain/tag'
 import { type Moment, versionInForce } from '@paperchain/core/engine/attribute/list-timeline'
+import { staleLists } from '@paperchain/core/engine/attribute/schedule'
 import type { ScreenAnswer, ScreenTag } from '@paperchain/core/engine/screen/screen-answer'
 import { buildScreenIndex, type ScreenIndex } from '@paperchain/core/engine/screen/screen-index'
 import { absorbs } from '@paperchain/core/engine/trace/absorbing'
@@ -16,20 +17,26 @@ const ACCOUNTS_A_QUESTION = 50_000
 /** Above this many accounts all entries are loaded at once, which is then the cheaper way. */
 const ACCOUNTS_ASKED_MAX = 200_000
 
-/** An index that knows all that lists say of these canonical accounts or texts. */
+/**
+ * An index that knows all that lists say of these canonical accounts or texts.
+ *
+ * @param nowMs the time by which lists may be stale; left out where nobody is told
+ */
 export async function indexAbout(
   lists: ListStore,
   accounts: readonly string[],
+  nowMs: number | null = null,
 ): Promise<ScreenIndex> {
   const versions = await lists.versions()
+  const stale = nowMs === null ? [] : staleLists(versions, await lists.sources(), nowMs)
   if (accounts.length > ACCOUNTS_ASKED_MAX) {
-    return buildScreenIndex(await lists.entriesAbout('all'), versions)
+    return buildScreenIndex(await lists.entriesAbout('all'), versions, stale)
   }
   const held = []
   for (let from = 0; from < accounts.length; from += ACCOUNTS_A_QUESTION) {
     held.push(...(await lists.entriesAbout(accounts.slice(from, from + ACCOUNTS_A_QUESTION))))
   }
-  return buildScreenIndex(held, versions)
+  return buildScreenIndex(held, versions, stale)
 }
 
 /** Every spelling under which a list may hold a text that people give. */

@@ -22,6 +22,10 @@ const HASH_BYTES = 20
 const PRIVATE_KEYS = [
   { start: '80', bytes: [33, 34] },
   { start: 'ef', bytes: [33, 34] },
+  // Litecoin, Dogecoin and Dash.
+  { start: 'b0', bytes: [33, 34] },
+  { start: '9e', bytes: [33, 34] },
+  { start: 'cc', bytes: [33, 34] },
   { start: '0488ade4', bytes: [78] },
   { start: '04358394', bytes: [78] },
 ] as const

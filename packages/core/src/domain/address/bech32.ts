@@ -44,14 +44,12 @@ export type Bech32Text = {
 /**
  * Takes a text apart and computes its checksum, without judging it.
  *
+ * @param limit longest text, in characters; forms that depart from BIP 173 state their own
  * @throws {FaultError} `ADDRESS_LENGTH`, `ADDRESS_CHARACTER`, `ADDRESS_MIXED_CASE` or
  * `ADDRESS_SEPARATOR`, with the index where there is one
  */
-export function openBech32(text: string): Bech32Text {
-  if (text.length > BECH32_LIMIT) {
-    const message = `Expected at most ${BECH32_LIMIT} characters, got ${text.length}`
-    throw new FaultError('ADDRESS_LENGTH', message, { length: text.length, limit: BECH32_LIMIT })
-  }
+export function openBech32(text: string, limit: number = BECH32_LIMIT): Bech32Text {
+  checkLength(text.length, limit)
   checkPrintable(text)
   checkCase(text)
   const separator = text.lastIndexOf('1')
@@ -75,11 +73,16 @@ export function openBech32(text: string): Bech32Text {
  * @throws {FaultError} `ADDRESS_LENGTH` where the text would be longer than {@link BECH32_LIMIT}
  */
 export function encodeBech32(prefix: string, words: readonly number[], spec: Bech32Spec): string {
-  const length = prefix.length + 1 + words.length + CHECKSUM_WORDS
-  if (length > BECH32_LIMIT) {
-    const message = `Expected at most ${BECH32_LIMIT} characters, got ${length}`
-    throw new FaultError('ADDRESS_LENGTH', message, { length, limit: BECH32_LIMIT })
-  }
+  checkLength(prefix.length + 1 + words.length + CHECKSUM_WORDS, BECH32_LIMIT)
+  return encodeLongBech32(prefix, words, spec)
+}
+
+/** {@link encodeBech32} without its limit, for forms that depart from BIP 173. */
+export function encodeLongBech32(
+  prefix: string,
+  words: readonly number[],
+  spec: Bech32Spec,
+): string {
   const empty = new Array<number>(CHECKSUM_WORDS).fill(0)
   const rest = polymod([...prefixWords(prefix), ...words, ...empty]) ^ ENDINGS[spec]
   const check = empty.map((_, place) => (rest >>> (5 * (CHECKSUM_WORDS - 1 - place))) & 31)
@@ -122,6 +125,12 @@ function suspect(text: string, opened: Bech32Text, spec: Bech32Spec): number | n
     }
   }
   return null
+}
+
+function checkLength(length: number, limit: number): void {
+  if (length <= limit) return
+  const message = `Expected at most ${limit} characters, got ${length}`
+  throw new FaultError('ADDRESS_LENGTH', message, { length, limit })
 }
 
 function checkPrintable(text: string): void {
@@ -185,3 +194,46 @@ function shift(check: number): number {
 
 const polymod = (words: readonly number[]): number =>
   words.reduce((check, word) => shift(check) ^ word, 1)
+
+/**
+ * Bytes as words of five bits, the last filled up with zero bits. New array.
+ */
+export function wordsOfBytes(bytes: Uint8Array): number[] {
+  const words: number[] = []
+  let bits = 0
+  let held = 0
+  for (const byte of bytes) {
+    held = (held << 8) | byte
+    for (bits += 8; bits >= 5; bits -= 5) words.push((held >>> (bits - 5)) & 31)
+    held &= (1 << bits) - 1
+  }
+  if (bits > 0) words.push((held << (5 - bits)) & 31)
+  return words
+}
+
+/**
+ * The inverse of {@link wordsOfBytes}. New array.
+ *
+ * @throws {FaultError} `ADDRESS_PADDING` where bits that are not zero are left over, or a word
+ */
+export function bytesOfWords(words: readonly number[]): Uint8Array {
+  const bytes: number[] = []
+  let bits = 0
+  let held = 0
+  for (const word of words) {
+    held = (held << 5) | word
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    bytes.push(held >>> bits)
+    held &= (1 << bits) - 1
+  }
+  if (bits > 4 || held !== 0) {
+    const last = BECH32_CHARACTERS.charAt(words.at(-1) ?? 0)
+    const got = bits > 4 ? `${bits} bits` : `bits that are not zero in '${last}'`
+    throw new FaultError('ADDRESS_PADDING', `Expected at most 4 zero bits of padding, got ${got}`, {
+      bits,
+    })
+  }
+  return Uint8Array.from(bytes)
+}

@@ -1,8 +1,8 @@
 /**
  * Bitcoin's base58 addresses: P2PKH and P2SH.
  *
- * The same texts are also in use on ledgers without a codec here (Bitcoin Cash's old form, early
- * Litecoin P2SH): the text alone does not tell them apart.
+ * The same texts are also in use on Bitcoin Cash (its old form) and Litecoin (its old P2SH): the
+ * text alone does not tell them apart. Their codecs read them too.
  *
  * @module
  */
@@ -22,12 +22,14 @@ const FOREIGN_VERSIONS: Readonly<Record<number, string>> = {
   50: 'litecoin',
   65: 'tron',
   76: 'dash',
+  140: "dash's test network",
 }
 
 /** The codec of Bitcoin's base58 addresses, on all networks. */
 export const bitcoinBase58: AddressCodec = {
   name: 'Bitcoin base58',
   ledgers: BITCOIN_LEDGERS,
+  forms: ['p2pkh', 'p2sh'],
   // Valid texts have 26 to 35 characters; the rest is room for one that was miscopied.
   resembles: (text) => /^[123mn]/.test(text) && text.length >= 20 && text.length <= 40,
   parse,

@@ -9,7 +9,9 @@ import type { LedgerId } from '../ledger.ts'
 /**
  * What an address stands for. `witness` is a SegWit program of a version or length not yet given a
  * meaning; `scripthash` is a Bitcoin script without an address; `tron-hex` is Tron's address as the
- * hex that nodes write.
+ * hex that nodes write; `p2sh32` is Bitcoin Cash's script hash of 32 bytes; `mweb`, `zcash-sapling`
+ * and `zcash-unified` are shielded: what they receive does not stand in the open ledger; `xrp-x` is
+ * an XRP address that may carry a destination tag.
  */
 export const ADDRESS_FORMS = [
   'p2pkh',
@@ -25,6 +27,13 @@ export const ADDRESS_FORMS = [
   'monero-standard',
   'monero-integrated',
   'monero-subaddress',
+  'p2sh32',
+  'mweb',
+  'zcash-sapling',
+  'zcash-unified',
+  'xrp',
+  'xrp-x',
+  'solana',
 ] as const
 
 /** One of {@link ADDRESS_FORMS}. */
@@ -38,7 +47,10 @@ export type AddressParts = {
   readonly version: number
   /**
    * Key or script hash (20 bytes), witness program (2 to 40), script hash as written (32), EVM or
-   * Tron address (20), Monero spend and view key (64), with the payment id behind them (72).
+   * Tron address (20), Monero spend and view key (64), with the payment id behind them (72), MWEB
+   * scan and spend key (66), Sapling diversifier and key (43), unified receivers as they are
+   * jumbled (48 or more), XRP account (20) and destination tag behind it (24, high byte first),
+   * Solana key (32).
    */
   readonly payload: Uint8Array
 }
@@ -61,6 +73,8 @@ export type AddressCodec = {
   readonly name: string
   /** Ledgers on which this codec's addresses may stand. */
   readonly ledgers: readonly LedgerId[]
+  /** Forms that it reads and writes. */
+  readonly forms: readonly AddressForm[]
   /**
    * A cheap look: whether a text seems meant for this codec. True for every text that
    * {@link AddressCodec.parse} takes, and for many that it refuses.
@@ -69,7 +83,8 @@ export type AddressCodec = {
   /** @throws {FaultError} an `ADDRESS_…` code that says what is wrong, and where */
   parse(text: string): ParsedAddress
   /**
-   * The inverse of {@link AddressCodec.parse}: `encode(parse(text))` is the canonical text.
+   * The inverse of {@link AddressCodec.parse}: `encode(parse(text))` is the canonical text. Where
+   * several spellings name one account (`tron-hex`, `xrp-x`), it is that account's.
    *
    * @throws {FaultError} `ADDRESS_LENGTH`, `ADDRESS_VERSION` or `ADDRESS_NO_CODEC` for parts that
    * make no address

@@ -2,23 +2,39 @@
  * All address codecs, and the one question most callers ask: what is the account of this text on
  * that ledger.
  *
+ * One text can be valid on several ledgers by several codecs. Bitcoin Cash and Litecoin took over
+ * Bitcoin's version bytes, so `1…` and `3…` name an account on each of them. All readings are
+ * given, the most usual first; nobody but the reader's context can choose.
+ *
  * @module
  */
-import { FaultError } from '../error.ts'
-import { type LedgerId, ledgerName } from '../ledger.ts'
+import { FaultError, invariant } from '../error.ts'
+import {
+  BITCOIN,
+  type LedgerAlias,
+  type LedgerId,
+  ledgerName,
+  ledger as ledgerOf,
+} from '../ledger.ts'
+import { dash, dogecoin, encodeFork, FORK_VERSIONS, litecoinBase58 } from './base58-forks.ts'
 import { bitcoinBase58 } from './bitcoin-base58.ts'
+import { bitcoinCash } from './bitcoin-cash.ts'
 import type { AddressCodec, AddressParts, ParsedAddress } from './codec.ts'
 import { evm } from './evm.ts'
 import { checkTextLength } from './fault.ts'
 import { foreignFault } from './foreign.ts'
+import { litecoinMweb } from './litecoin-mweb.ts'
 import { monero } from './monero.ts'
 import { scripthash } from './scripthash.ts'
-import { segwit } from './segwit.ts'
+import { litecoinSegwit, segwit } from './segwit.ts'
+import { solana } from './solana.ts'
 import { tron } from './tron.ts'
+import { xrp } from './xrp.ts'
+import { zcash } from './zcash.ts'
 
 /**
- * Every codec. A text is valid in one of them at most; where it resembles several (`TB1…` may start
- * a Tron or an upper-case SegWit address) and is valid in none, the first says what is wrong.
+ * Every codec, the usual reading of an overlap first. Where a text resembles several (`TB1…` may
+ * start a Tron or an upper-case SegWit address) and is valid in none, the first says what is wrong.
  */
 export const ADDRESS_CODECS: readonly AddressCodec[] = [
   tron,
@@ -27,6 +43,15 @@ export const ADDRESS_CODECS: readonly AddressCodec[] = [
   evm,
   monero,
   bitcoinBase58,
+  litecoinMweb,
+  litecoinSegwit,
+  litecoinBase58,
+  bitcoinCash,
+  dogecoin,
+  dash,
+  zcash,
+  xrp,
+  solana,
 ]
 
 /** Codecs whose addresses may stand on a ledger; none for books and for chains not read yet. */
@@ -36,7 +61,7 @@ export const codecsOf = (ledger: LedgerId): readonly AddressCodec[] =>
     : ADDRESS_CODECS.filter((codec) => codec.ledgers.includes(ledger))
 
 /**
- * Reads an address of whatever ledger.
+ * Reads an address of whatever ledger; of several readings the usual one.
  *
  * @throws {FaultError} an `ADDRESS_…` code of the codec that the text most resembles
  */
@@ -52,6 +77,27 @@ export function parseAddress(text: string): ParsedAddress {
   const codec = alike[0] ?? nearestCodec(text)
   if (codec === null) throw foreignFault(text)
   return codec.parse(text)
+}
+
+/**
+ * Every reading of an address, the usual first, each ledger once.
+ *
+ * @throws {FaultError} as {@link parseAddress}
+ */
+export function addressReadings(text: string): readonly ParsedAddress[] {
+  const first = parseAddress(text)
+  const { form, payload } = first
+  if (first.ledger !== BITCOIN || (form !== 'p2pkh' && form !== 'p2sh')) return [first]
+  // Made from the first reading: opening the same text again would cost its hashes again.
+  const cash = { ...first, ...on('bitcoin-cash'), account: bitcoinCash.encode(first) }
+  if (form === 'p2pkh') return [first, cash]
+  const account = encodeFork(FORK_VERSIONS.litecoin, form, payload)
+  return [first, { ...first, ...on('litecoin'), account }, cash]
+}
+
+const on = (alias: LedgerAlias): Pick<ParsedAddress, 'ledger' | 'ledgers'> => {
+  const id = ledgerOf(alias)
+  return { ledger: id, ledgers: [id] }
 }
 
 /** What the codec reads, or null where it refuses: another one may read it. */
@@ -89,10 +135,12 @@ export function canonicalAccount(ledger: LedgerId, text: string): string {
     const message = `Expected a ledger whose addresses can be read, got ${ledgerName(ledger)}`
     throw new FaultError('ADDRESS_NO_CODEC', message, { ledger })
   }
-  const parsed = parseAddress(text)
-  if (parsed.ledgers.includes(ledger)) return parsed.account
-  if (codecs.includes(evm) && parsed.form === 'evm') return parsed.account
-  const got = parsed.ledgers.map(ledgerName).join(', ')
+  const readings = addressReadings(text)
+  const found = readings.find(({ ledgers }) => ledgers.includes(ledger))
+  if (found !== undefined) return found.account
+  const [parsed] = readings
+  if (codecs.includes(evm) && parsed?.form === 'evm') return parsed.account
+  const got = readings.flatMap(({ ledgers }) => ledgers.map(ledgerName)).join(', ')
   throw new FaultError(
     'ADDRESS_NETWORK',
     `Expected an address of ${ledgerName(ledger)}, got one of ${got}`,
@@ -100,28 +148,12 @@ export function canonicalAccount(ledger: LedgerId, text: string): string {
   )
 }
 
-function codecOfForm({ form }: AddressParts): AddressCodec {
-  switch (form) {
-    case 'p2pkh':
-    case 'p2sh':
-      return bitcoinBase58
-    case 'p2wpkh':
-    case 'p2wsh':
-    case 'p2tr':
-    case 'witness':
-      return segwit
-    case 'scripthash':
-      return scripthash
-    case 'evm':
-      return evm
-    case 'tron':
-    case 'tron-hex':
-      return tron
-    case 'monero-standard':
-    case 'monero-integrated':
-    case 'monero-subaddress':
-      return monero
-  }
+/** The codec of a form; of several the one of the ledger, and the first where none is. */
+function codecOfForm({ form, ledger }: AddressParts): AddressCodec {
+  const codecs = ADDRESS_CODECS.filter((codec) => codec.forms.includes(form))
+  const codec = codecs.find(({ ledgers }) => ledgers.includes(ledger)) ?? codecs[0]
+  invariant(codec !== undefined, `a codec writes the form ${form}`)
+  return codec
 }
 
 /** The codec whose alphabet and length nearly fit, for a text with a wrong first character. */
@@ -133,6 +165,7 @@ function nearestCodec(text: string): AddressCodec | null {
   const mixed = /[A-Z]/.test(text) && /[a-z]/.test(text) && /\d/.test(text)
   const near = mixed && base58 < length && base58 >= length - 2
   if (near && length >= 26 && length <= 36) return bitcoinBase58
+  if (near && length >= 43 && length <= 44) return solana
   return near && length >= 93 && length <= 108 ? monero : null
 }
 

@@ -26,6 +26,7 @@ const PREFIX = 2
 export const evm: AddressCodec = {
   name: 'EVM',
   ledgers: EVM_LEDGERS,
+  forms: ['evm'],
   resembles: (text) => /^0x/i.test(text),
   parse,
   encode,

@@ -6,8 +6,11 @@
  */
 import { FaultError } from '../error.ts'
 
-/** Longest text that is looked at, in characters. The longest address, Monero's, has 106. */
-export const ADDRESS_TEXT_LIMIT = 128
+/**
+ * Longest text that is looked at, in characters. The longest address, Zcash's unified one with all
+ * receivers, has 213.
+ */
+export const ADDRESS_TEXT_LIMIT = 256
 
 /** @throws {FaultError} `ADDRESS_LENGTH` for the empty text and above {@link ADDRESS_TEXT_LIMIT} */
 export function checkTextLength(text: string): void {

@@ -2,8 +2,8 @@
  * Texts that no codec here reads, yet that have the look of something known: said by name, they
  * send the reader the right way. A look is a hint, never a recognition.
  *
- * Sources: Bitcoin Cash CashAddr specification; XRP Ledger base58 encodings; Zcash protocol
- * specification 5.6.1 (two-byte versions); Solana addresses (32 bytes in base58).
+ * Sources: Zcash protocol specification 5.6 (its spending keys); XRP Ledger base58 encodings
+ * (seeds); Solana transactions (signatures of 64 bytes).
  *
  * @module
  */
@@ -13,21 +13,18 @@ import { isPrivateKey, openBase58Check, privateKeyFault } from './base58check.ts
 import { openBech32 } from './bech32.ts'
 import { versionFault } from './bitcoin-base58.ts'
 import { BASE58, characterFault } from './fault.ts'
+import { isXrpSeed } from './xrp.ts'
 
-const CASHADDR = /^(?:bitcoincash:)?[qp][qpzry9x8gf2tvdw0s3jn54khce6mua7l]{41}$/i
-const XRP = /^r[1-9A-HJ-NP-Za-km-z]{24,34}$/
+/** Prefixes of Zcash's spending keys, in bech32. */
+const ZCASH_SECRET = /^secret-(?:extended-key|orchard-sk)-[a-z]{4,7}1/i
 const HEX_32_BYTES = /^[0-9a-f]{64}$/i
 const HEX_20_BYTES = /^[0-9a-f]{40}$/i
-const SOLANA_BYTES = 32
-
-/** Version byte pairs of Zcash's transparent addresses, each before 20 bytes. */
-const ZCASH_VERSIONS = [0x1cb8, 0x1cbd] as const
+const SOLANA_SIGNATURE_BYTES = 64
 
 /** Looks, in order: the first that answers is the fault. */
 const LOOKS: readonly ((text: string) => FaultError | null)[] = [
   hexLook,
-  (text) => (CASHADDR.test(text) ? noCodec('bitcoin-cash') : null),
-  (text) => (XRP.test(text) ? noCodec('xrp') : null),
+  (text) => (isXrpSeed(text) || ZCASH_SECRET.test(text) ? privateKeyFault() : null),
   base58Look,
   bech32Look,
   spaceLook,
@@ -43,11 +40,6 @@ export function foreignFault(text: string): FaultError {
   return new FaultError('ADDRESS_UNKNOWN', message, { length: text.length })
 }
 
-function noCodec(seems: string): FaultError {
-  const message = `Expected an address of a ledger with a codec, got one that looks like ${seems}`
-  return new FaultError('ADDRESS_NO_CODEC', message, { seems })
-}
-
 function hexLook(text: string): FaultError | null {
   if (HEX_20_BYTES.test(text)) {
     const message = 'Expected 0x before the 40 hex digits of an EVM address, got the digits alone'
@@ -58,19 +50,21 @@ function hexLook(text: string): FaultError | null {
   return new FaultError('ADDRESS_UNKNOWN', message, { length: 64 })
 }
 
-/** Base58check with a good checksum but another version, or 32 bytes as on Solana. */
+/** Base58check with a good checksum but another version, or 64 bytes as on Solana. */
 function base58Look(text: string): FaultError | null {
   const known = [...text].every((character) => BASE58.characters.includes(character))
   if (!known || text.length < 20) return null
   const { body, expected, got } = openBase58Check(text)
-  if (expected !== got)
-    return base58.decode(text).length === SOLANA_BYTES ? noCodec('solana') : null
+  if (expected !== got) return solanaLook(base58.decode(text))
   if (isPrivateKey(body)) return privateKeyFault()
-  if (body.length === 21) return versionFault(body[0] ?? 0)
-  const pair = (body[0] ?? 0) * 256 + (body[1] ?? 0)
-  return body.length === 22 && ZCASH_VERSIONS.some((each) => each === pair)
-    ? noCodec('zcash')
-    : null
+  return body.length === 21 ? versionFault(body[0] ?? 0) : null
+}
+
+/** Solana's signatures have 64 bytes, and so have the secret keys that its wallets export. */
+function solanaLook({ length }: Uint8Array): FaultError | null {
+  if (length !== SOLANA_SIGNATURE_BYTES) return null
+  const message = 'Expected an address, got 64 bytes in base58: a signature or a secret key'
+  return new FaultError('ADDRESS_UNKNOWN', message, { bytes: length })
 }
 
 /** A bech32 text of another prefix whose checksum holds: an address of another chain. */
@@ -79,7 +73,8 @@ function bech32Look(text: string): FaultError | null {
   try {
     const { prefix, spec } = openBech32(text)
     if (spec === null) return null
-    const message = `Expected prefix bc, tb or bcrt, got ${prefix} (its ${spec} checksum holds)`
+    const message =
+      `Expected the prefix of a ledger known here, got ${prefix} ` + `(its ${spec} checksum holds)`
     return new FaultError('ADDRESS_NETWORK', message, { prefix })
   } catch (error) {
     // Not bech32 after all: the look has no answer.

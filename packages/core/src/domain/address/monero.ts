@@ -46,6 +46,7 @@ const KINDS: readonly Kind[] = [
 export const monero: AddressCodec = {
   name: 'Monero',
   ledgers: [MONERO],
+  forms: ['monero-standard', 'monero-integrated', 'monero-subaddress'],
   // Valid texts have 95 or 106 characters; the rest is room for one that was miscopied.
   resembles: (text) => /^[45789AB]/.test(text) && text.length >= 80 && text.length <= 120,
   parse,

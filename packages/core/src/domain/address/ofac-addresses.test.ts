@@ -63,6 +63,17 @@ for (const date of DATES) {
       expect(Object.keys(of('USDT')).sort()).toEqual(['bitcoin', 'evm', 'tron'])
     })
 
+    test('the other chains too; an old Bitcoin Cash text reads as Bitcoin first', () => {
+      expect(Object.keys(of('BCH')).sort()).toEqual(['bitcoin', 'bitcoin-cash'])
+      expect(Object.keys(of('LTC'))).toEqual(['litecoin'])
+      expect(Object.keys(of('DASH'))).toEqual(['dash'])
+      expect(Object.keys(of('ZEC'))).toEqual(['zcash'])
+      expect(Object.keys(of('XRP'))).toEqual(['xrp'])
+      expect(Object.keys(of('SOL'))).toEqual(date === '2025-12-04' ? ['solana'] : [])
+      // Verge took over Dogecoin's versions.
+      expect(Object.keys(of('XVG'))).toEqual(['dogecoin'])
+    })
+
     test('one entry under XMR is 64 hex digits and no address', () => {
       expect(Object.keys(of('XMR')).sort()).toEqual(['ADDRESS_UNKNOWN', 'monero'])
       expect(of('XMR')['ADDRESS_UNKNOWN']).toBe(1)

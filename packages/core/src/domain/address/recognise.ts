@@ -6,8 +6,9 @@
  */
 import { type Fault, FaultError, faultOf } from '../error.ts'
 import type { LedgerId } from '../ledger.ts'
-import type { AddressForm } from './codec.ts'
-import { parseAddress } from './codecs.ts'
+import { oldTextOfCash } from './bitcoin-cash.ts'
+import type { AddressForm, ParsedAddress } from './codec.ts'
+import { addressReadings } from './codecs.ts'
 
 /** One ledger on which a text is a valid address. */
 export type Recognition = {
@@ -25,16 +26,18 @@ export type Recognition = {
 }
 
 /**
- * Every ledger on which a text is a valid address; empty where there is none. The ledgers of one
- * form share it: an EVM address is valid on all EVM chains, a test address on several networks.
- * Ledgers without a codec are not among them, even where they use the same form.
+ * Every ledger on which a text is a valid address, the usual first; empty where there is none. The
+ * ledgers of one form share it: an EVM address is valid on all EVM chains, a test address on
+ * several networks. Bitcoin's base58 is valid on Bitcoin Cash, its P2SH on Litecoin too, each with
+ * its own account. Ledgers without a codec are not among them, even where they use the same form.
  */
 export function recognise(text: string): readonly Recognition[] {
   const read = attempt(text)
-  if (!('ledgers' in read)) return []
-  const { ledgers, account, form, checked, checkBits } = read
-  const evidence = checked ? 'checksum' : 'form only'
-  return ledgers.map((ledger) => ({ ledger, account, form, evidence, bits: checkBits }))
+  if (read instanceof FaultError) return []
+  return read.flatMap(({ ledgers, account, form, checked, checkBits }) => {
+    const evidence = checked ? 'checksum' : 'form only'
+    return ledgers.map((ledger) => ({ ledger, account, form, evidence, bits: checkBits }))
+  })
 }
 
 /**
@@ -43,14 +46,23 @@ export function recognise(text: string): readonly Recognition[] {
  */
 export function diagnose(text: string): Fault | null {
   const read = attempt(text)
-  return 'ledgers' in read ? null : faultOf(read)
+  return read instanceof FaultError ? faultOf(read) : null
 }
 
-function attempt(text: string): ReturnType<typeof parseAddress> | FaultError {
+function attempt(text: string): readonly ParsedAddress[] | FaultError {
   try {
-    return parseAddress(text)
+    return addressReadings(text)
   } catch (error) {
     if (error instanceof FaultError) return error
     throw error
   }
+}
+
+/**
+ * Other texts of an account's own key or script that lists may name it by: for a cashaddr account
+ * its old form, which is Bitcoin's text. Empty for every other account.
+ */
+export function otherSpellings(account: string): readonly string[] {
+  const old = oldTextOfCash(account)
+  return old === null ? [] : [old]
 }

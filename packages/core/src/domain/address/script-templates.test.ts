@@ -56,7 +56,8 @@ describe('output scripts: laws', () => {
     fc.assert(
       fc.property(aScript, fc.constantFrom(...NETWORKS), (script, [id, network]) => {
         const { account, form } = addressOfScript(script, id)
-        if (form === 'nonstandard' || form === 'witness' || form === 'p2tr') return
+        // The library knows none of the first three, and its own rules for the others.
+        if (['nonstandard', 'op_return', 'multisig', 'witness', 'p2tr'].includes(form)) return
         expect(account).toBe(peer.fromOutputScript(script, network))
         expect(scriptOf(account)).toEqual(script)
         expect(bytesToHex(peer.toOutputScript(account, network))).toBe(bytesToHex(script))

@@ -22,6 +22,7 @@ const HASH_BYTES = 32
 export const scripthash: AddressCodec = {
   name: 'Electrum script hash',
   ledgers: BITCOIN_LEDGERS,
+  forms: ['scripthash'],
   resembles: (text) => text.startsWith(SCRIPTHASH_PREFIX),
   parse,
   encode,

@@ -6,15 +6,17 @@
  * @module
  */
 import { FaultError } from '../error.ts'
+import { type LedgerId, ledger, ledgerName } from '../ledger.ts'
 import {
   BECH32_BITS,
-  BECH32_CHARACTERS,
   type Bech32Spec,
   bech32ChecksumFault,
+  bytesOfWords,
   encodeBech32,
   openBech32,
+  wordsOfBytes,
 } from './bech32.ts'
-import { BITCOIN_LEDGERS, BITCOIN_NETWORKS, bitcoinNetwork } from './bitcoin-network.ts'
+import { BITCOIN_NETWORKS } from './bitcoin-network.ts'
 import type { AddressCodec, AddressForm, AddressParts, ParsedAddress } from './codec.ts'
 import { characterFault, characterName, checkTextLength, showCharacter } from './fault.ts'
 
@@ -25,27 +27,52 @@ export const WITNESS_PROGRAM_BYTES = { min: 2, max: 40 } as const
 
 /** A valid text has 14 characters or more; below this it is no miscopied one either. */
 const RESEMBLES_MIN = 8
-/** Longest first, because `bcrt` starts with `bc`. */
-const PREFIXES = ['bcrt', 'bc', 'tb'] as const
+/** A ledger and the prefix of its SegWit addresses. */
+export type SegwitNetwork = { readonly ledger: LedgerId; readonly prefix: string }
 
-/** The codec of SegWit addresses, on all networks. */
-export const segwit: AddressCodec = {
-  name: 'Bitcoin SegWit',
-  ledgers: BITCOIN_LEDGERS,
-  // Without the 1 only in lower case: many Tron addresses start with TB.
-  resembles: (text) =>
-    (/^(bcrt|bc|tb)1/i.test(text) || /^(bcrt|bc|tb)/.test(text)) && text.length >= RESEMBLES_MIN,
-  parse,
-  encode,
+/** What a codec knows of its networks. */
+type Family = {
+  readonly networks: readonly SegwitNetwork[]
+  /** Longest first, because `bcrt` starts with `bc`. */
+  readonly prefixes: readonly string[]
 }
 
-function parse(text: string): ParsedAddress {
+/** The codec of SegWit addresses on Bitcoin's networks. */
+export const segwit: AddressCodec = segwitCodec('Bitcoin SegWit', BITCOIN_NETWORKS)
+
+/** The codec of SegWit addresses on Litecoin. Source: Litecoin Core `chainparams.cpp`. */
+export const litecoinSegwit: AddressCodec = segwitCodec('Litecoin SegWit', [
+  { ledger: ledger('litecoin'), prefix: 'ltc' },
+])
+
+function segwitCodec(name: string, networks: readonly SegwitNetwork[]): AddressCodec {
+  const prefixes = [...new Set(networks.map(({ prefix }) => prefix))].sort(
+    (left, right) => right.length - left.length,
+  )
+  const family = { networks, prefixes }
+  const written = new RegExp(`^(${prefixes.join('|')})1`, 'i')
+  // Without the 1 only in lower case: many Tron addresses start with TB. With a colon it is the
+  // prefix of a cashaddr: bchtest.
+  const begun = new RegExp(`^(${prefixes.join('|')})`)
+  return {
+    name,
+    ledgers: networks.map((network) => network.ledger),
+    forms: ['p2wpkh', 'p2wsh', 'p2tr', 'witness'],
+    resembles: (text) =>
+      text.length >= RESEMBLES_MIN &&
+      (written.test(text) || (begun.test(text) && !text.includes(':'))),
+    parse: (text) => parse(text, family),
+    encode: (parts) => encode(parts, family),
+  }
+}
+
+function parse(text: string, family: Family): ParsedAddress {
   checkTextLength(text)
-  checkPrefixEnd(text)
+  checkPrefixEnd(text, family.prefixes)
   const opened = openBech32(text)
-  const networks = BITCOIN_NETWORKS.filter(({ prefix }) => prefix === opened.prefix)
+  const networks = family.networks.filter(({ prefix }) => prefix === opened.prefix)
   const [first] = networks
-  if (first === undefined) throw prefixFault(opened.prefix)
+  if (first === undefined) throw prefixFault(opened.prefix, family.prefixes)
   const [version, ...data] = opened.words
   if (version === undefined) {
     throw new FaultError('ADDRESS_LENGTH', 'Expected a witness version, got an empty data part', {
@@ -55,7 +82,7 @@ function parse(text: string): ParsedAddress {
   const expected = specOf(version)
   if (opened.spec !== expected) throw bech32ChecksumFault(text, opened, expected)
   checkVersion(version, text, opened.dataStart)
-  const payload = bytesOf(data)
+  const payload = bytesOfWords(data)
   checkProgram(version, payload.length)
   return {
     ledger: first.ledger,
@@ -69,10 +96,14 @@ function parse(text: string): ParsedAddress {
   }
 }
 
-function encode({ ledger, version, payload }: AddressParts): string {
-  const { prefix } = bitcoinNetwork(ledger)
+function encode({ ledger: id, version, payload }: AddressParts, { networks }: Family): string {
+  const network = networks.find((each) => each.ledger === id)
+  if (network === undefined) {
+    const message = `Expected a ledger with SegWit addresses, got ${ledgerName(id)}`
+    throw new FaultError('ADDRESS_NO_CODEC', message, { ledger: id })
+  }
   checkProgram(version, payload.length)
-  return encodeBech32(prefix, [version, ...wordsOf(payload)], specOf(version))
+  return encodeBech32(network.prefix, [version, ...wordsOfBytes(payload)], specOf(version))
 }
 
 /** What a witness program of this version and length is. */
@@ -94,11 +125,11 @@ const specOf = (version: number): Bech32Spec => (version === 0 ? 'bech32' : 'bec
  * The last 1 separates, so a 1 among the data would move the prefix's end: say so where the prefix
  * is one of ours.
  */
-function checkPrefixEnd(text: string): void {
+function checkPrefixEnd(text: string, prefixes: readonly string[]): void {
   const lower = text.toLowerCase()
-  const prefix = PREFIXES.find((each) => lower.startsWith(`${each}1`))
+  const prefix = prefixes.find((each) => lower.startsWith(`${each}1`))
   if (prefix === undefined) {
-    const near = PREFIXES.find((each) => lower.startsWith(each) && !lower.includes('1'))
+    const near = prefixes.find((each) => lower.startsWith(each) && !lower.includes('1'))
     if (near !== undefined) throw characterFault(text, near.length, `1 after ${near}`)
     return
   }
@@ -106,10 +137,10 @@ function checkPrefixEnd(text: string): void {
   if (last > prefix.length) throw characterFault(text, last, 'a bech32 data character')
 }
 
-function prefixFault(prefix: string): FaultError {
+function prefixFault(prefix: string, prefixes: readonly string[]): FaultError {
   return new FaultError(
     'ADDRESS_NETWORK',
-    `Expected prefix ${PREFIXES.join(', ')}, got ${prefix}`,
+    `Expected prefix ${prefixes.join(', ')}, got ${prefix}`,
     { prefix },
   )
 }
@@ -135,39 +166,4 @@ function checkProgram(version: number, length: number): void {
     `Expected a program of ${expected} bytes for witness version ${version}, got ${length}`,
     { version, length },
   )
-}
-
-function wordsOf(bytes: Uint8Array): number[] {
-  const words: number[] = []
-  let bits = 0
-  let held = 0
-  for (const byte of bytes) {
-    held = (held << 8) | byte
-    for (bits += 8; bits >= 5; bits -= 5) words.push((held >>> (bits - 5)) & 31)
-    held &= (1 << bits) - 1
-  }
-  if (bits > 0) words.push((held << (5 - bits)) & 31)
-  return words
-}
-
-function bytesOf(words: readonly number[]): Uint8Array {
-  const bytes: number[] = []
-  let bits = 0
-  let held = 0
-  for (const word of words) {
-    held = (held << 5) | word
-    bits += 5
-    if (bits < 8) continue
-    bits -= 8
-    bytes.push(held >>> bits)
-    held &= (1 << bits) - 1
-  }
-  if (bits > 4 || held !== 0) {
-    const last = BECH32_CHARACTERS.charAt(words.at(-1) ?? 0)
-    const got = bits > 4 ? `${bits} bits` : `bits that are not zero in '${last}'`
-    throw new FaultError('ADDRESS_PADDING', `Expected at most 4 zero bits of padding, got ${got}`, {
-      bits,
-    })
-  }
-  return Uint8Array.from(bytes)
 }

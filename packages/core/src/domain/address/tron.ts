@@ -20,6 +20,7 @@ const HEX_FORM = /^41[0-9a-f]{40}$/i
 export const tron: AddressCodec = {
   name: 'Tron',
   ledgers: [TRON],
+  forms: ['tron', 'tron-hex'],
   // Valid texts have 34 characters, or 42 in hex; the rest is room for one that was miscopied.
   resembles: (text) => /^T.{27,39}$/s.test(text) || HEX_FORM.test(text),
   parse,

@@ -34,6 +34,18 @@ export const LIST_FAULTS = {
     means: 'A list file that should be JSON is not.',
     todo: 'Check the line that the message names; nothing of the file was read.',
   },
+  LIST_NOT_XML: {
+    means: 'A list file that should be XML is not, is cut short, or is nested too deeply.',
+    todo: 'Download it again; the message names the line. Nothing of the file was read.',
+  },
+  LIST_XML_DOCTYPE: {
+    means: 'An XML file has a DOCTYPE, by which a small file can become a huge one or read others.',
+    todo: 'Take the file from its publisher, whose lists have none.',
+  },
+  LIST_NOT_CSV: {
+    means: 'A list file that should be CSV is not, or is cut short.',
+    todo: 'Download it again; the message names the line. Nothing of the file was read.',
+  },
   LIST_NOT_YAML: {
     means: 'A list file that should be YAML is not, or is nested too deeply.',
     todo: 'Check the line that the message names; nothing of the file was read.',
@@ -93,6 +105,26 @@ export const LIST_FAULTS = {
   LIST_FORM_UNCHECKED: {
     means: 'A row’s address is of a ledger whose form is not checked here; kept as it stands.',
     todo: 'It is found by exactly the same text only.',
+  },
+  LIST_REMARK_CUT: {
+    means: 'A remark is cut off inside an address, and its rest is in no file.',
+    todo: 'Import all files of one publication together; the stump was not taken as an address.',
+  },
+  LIST_COMMENT_ORPHAN: {
+    means: 'A continued remark belongs to a party that the list does not have.',
+    todo: 'Import all files of one publication together; its whole addresses were taken.',
+  },
+  LIST_SOURCE_INVALID: {
+    means: 'A source of a list has no form, place or schedule that can be used.',
+    todo: 'Correct what the message names; only folders and http(s) URLs are fetched.',
+  },
+  LIST_FETCH: {
+    means: 'A list could not be fetched: no answer, a bad one, one too late or one too large.',
+    todo: 'Check the URL and the network; the version here stays in force until it is stale.',
+  },
+  LIST_FETCH_REDIRECT: {
+    means: 'A list’s URL leads to a place that its source does not allow.',
+    todo: 'Name the host in the source if it is the publisher’s.',
   },
   LIST_FIELD_MISSING: {
     means: 'A row was taken without a field that its form demands.',

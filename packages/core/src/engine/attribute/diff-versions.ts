@@ -37,7 +37,18 @@ export const sameClaim = (left: ListEntry, right: ListEntry): boolean =>
   left.abuse === right.abuse &&
   left.confidence === right.confidence &&
   left.source === right.source &&
-  left.statedFrom === right.statedFrom
+  left.statedFrom === right.statedFrom &&
+  sameTexts(left.programmes, right.programmes) &&
+  left.party?.id === right.party?.id &&
+  left.party?.kind === right.party?.kind &&
+  sameTexts(left.party?.names, right.party?.names)
+
+const NO_TEXTS: readonly string[] = []
+
+const sameTexts = (
+  left: readonly string[] = NO_TEXTS,
+  right: readonly string[] = NO_TEXTS,
+): boolean => left.length === right.length && left.every((text, place) => text === right[place])
 
 /**
  * Compares two versions of a list.
@@ -85,5 +96,28 @@ export function refuseShrink(list: string, before: number, diff: VersionDiff): v
     `Expected a version of ${list} to remove at most ${SHRINK_LIMIT_PERCENT} % of the ` +
       `${before} entries before it, got ${removed} removed`,
     { list, before, removed, added: diff.added.length, limitPercent: SHRINK_LIMIT_PERCENT },
+  )
+}
+
+/**
+ * Refuses a version that removes more than {@link SHRINK_LIMIT_PERCENT} of the parties before it.
+ *
+ * @param old  ids of the parties of the version before
+ * @param next ids of the parties of this one
+ * @throws {FaultError} `LIST_SHRANK` with the numbers
+ */
+export function refusePartyShrink(
+  list: string,
+  old: readonly string[],
+  next: readonly string[],
+): void {
+  const kept = new Set(next)
+  const removed = old.filter((id) => !kept.has(id)).length
+  if (removed * 100 <= old.length * SHRINK_LIMIT_PERCENT) return
+  throw new FaultError(
+    'LIST_SHRANK',
+    `Expected a version of ${list} to remove at most ${SHRINK_LIMIT_PERCENT} % of the ` +
+      `${old.length} parties before it, got ${removed} removed`,
+    { list, before: old.length, removed, limitPercent: SHRINK_LIMIT_PERCENT },
   )
 }

@@ -8,7 +8,7 @@ import { FaultError } from '../../domain/error.ts'
 import type { ListContent, ListEntry, ListVersion } from '../../domain/tag.ts'
 import type { TimeMs } from '../../domain/time.ts'
 import type { ListStore } from '../../ports.ts'
-import { diffVersions, refuseShrink, type VersionDiff } from './diff-versions.ts'
+import { diffVersions, refusePartyShrink, refuseShrink, type VersionDiff } from './diff-versions.ts'
 import { compareVersions } from './list-timeline.ts'
 
 /** How to import. */
@@ -53,13 +53,29 @@ export async function importList(
   const before = beforeIt(versions, fresh)
   const old = before === null ? [] : await store.entriesOf(content.list, before.hash)
   const diff = diffVersions(old, content.entries)
-  if (!allowShrink) refuseShrink(content.list, old.length, diff)
+  if (!allowShrink) {
+    refuseShrink(content.list, old.length, diff)
+    if (before !== null) await refuseFewerParties(store, content, before)
+  }
   const version = counted(fresh, diff)
   return resultOf(version, before, await store.addVersion(version, content))
 }
 
-function refuseEmpty({ list, entries, actors, marks, faults }: ListContent): void {
-  if (entries.length + actors.length + marks.length > 0) return
+async function refuseFewerParties(
+  store: ListStore,
+  { list, parties = [] }: ListContent,
+  before: ListVersion,
+): Promise<void> {
+  const old = await store.parties(list, before.hash)
+  refusePartyShrink(
+    list,
+    old.map(({ id }) => id),
+    parties.map(({ id }) => id),
+  )
+}
+
+function refuseEmpty({ list, entries, actors, marks, parties = [], faults }: ListContent): void {
+  if (entries.length + actors.length + marks.length + parties.length > 0) return
   throw new FaultError('LIST_EMPTY', `Expected entries in ${list}, got none`, {
     list,
     faults: faults.length,

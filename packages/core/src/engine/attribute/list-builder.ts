@@ -124,6 +124,8 @@ const claimText = (entry: ListEntry): string =>
     entry.confidence,
     entry.source,
     entry.statedFrom,
+    entry.programmes ?? [],
+    entry.party ?? null,
   ])
 
 const duplicate = (first: number): Remark => ({

@@ -1,6 +1,7 @@
 /** Builders of list entries, versions and held entries for tests. */
+import { otherSpellings } from '../../domain/address/recognise.ts'
 import { ledger } from '../../domain/ledger.ts'
-import type { ListContent, ListEntry, ListVersion } from '../../domain/tag.ts'
+import type { ListContent, ListEntry, ListSource, ListVersion } from '../../domain/tag.ts'
 import type { HeldEntry, ListStore } from '../../ports.ts'
 
 const BLANK: ListEntry = {
@@ -59,6 +60,7 @@ export const contentOf = (parts: Partial<ListContent>): ListContent => ({
 /** A list store in memory: enough of the port to import into and to screen from. */
 export function memoryListStore(): ListStore {
   const stored: { version: ListVersion; content: ListContent }[] = []
+  const sources = new Map<string, ListSource>()
   const order = ({ list, publishedMs, hash }: ListVersion): string =>
     JSON.stringify([list, String(publishedMs + 1e15), hash])
   return {
@@ -75,11 +77,28 @@ export function memoryListStore(): ListStore {
       stored.find(({ version }) => version.list === list && version.hash === hash)?.content
         .entries ?? [],
     entriesAbout: async (accounts) =>
-      heldOf(stored).filter(({ entry }) => accounts === 'all' || accounts.includes(entry.account)),
+      heldOf(stored).filter(({ entry }) => accounts === 'all' || isAbout(entry, accounts)),
     actors: async () => [],
     marks: async () => [],
+    parties: async (list, hash) =>
+      stored.find(({ version }) => version.list === list && version.hash === hash)?.content
+        .parties ?? [],
+    sources: async () => [...sources.values()].sort((left, right) => (left.id < right.id ? -1 : 1)),
+    putSource: async (source) => {
+      sources.set(source.id, source)
+    },
+    removeSource: async (id) => sources.delete(id),
   }
 }
+
+/** Whether an entry is about one of the accounts, under this or another text of its key. */
+const isAbout = ({ account }: ListEntry, accounts: readonly string[]): boolean =>
+  accounts.some(
+    (asked) =>
+      asked === account ||
+      otherSpellings(account).includes(asked) ||
+      otherSpellings(asked).includes(account),
+  )
 
 /** Entries by content, with the versions that hold exactly each. */
 export function heldOf(
@@ -96,3 +115,21 @@ export function heldOf(
   }
   return [...held.values()]
 }
+
+/** A source that was added at 0, feeds `l` every 100 ms and has never been tried. */
+export const sourceOf = (parts: Partial<ListSource>): ListSource => ({
+  id: 's',
+  form: 'ofac',
+  from: ['/lists'],
+  redirectHosts: [],
+  everyMs: 100,
+  paused: false,
+  addedMs: 0,
+  list: 'l',
+  lastHash: '',
+  triedMs: null,
+  confirmedMs: null,
+  failures: 0,
+  failure: null,
+  ...parts,
+})

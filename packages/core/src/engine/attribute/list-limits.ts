@@ -37,3 +37,21 @@ export const LISTED_TEXT_LIMIT = 256
 
 /** Faults that a list names one by one; the rest is counted by code. */
 export const LIST_FAULTS_LIMIT = 10_000
+
+/** Bytes of one XML file, read as a stream: the largest public list has a tenth of this. */
+export const XML_FILE_BYTES_LIMIT = 1024 * 1024 * 1024
+
+/** Deepest nesting of elements in an XML list. OFAC's needs eleven. */
+export const XML_DEPTH_LIMIT = 64
+
+/**
+ * Bytes of an XML file without a tag that is complete: what a parser must hold at once. A line of
+ * gigabytes ends here.
+ */
+export const XML_QUIET_BYTES_LIMIT = 1024 * 1024
+
+/** Bytes of one record of a CSV file. */
+export const CSV_RECORD_BYTES_LIMIT = 1024 * 1024
+
+/** Names of one party. */
+export const PARTY_NAMES_LIMIT = 2_000

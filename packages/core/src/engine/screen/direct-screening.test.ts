@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BITCOIN, ledger } from '../../domain/ledger.ts'
+import { BITCOIN, type LedgerId, ledger } from '../../domain/ledger.ts'
 import type { ListEntry, ListVersion } from '../../domain/tag.ts'
 import { contentOf, entryOf, heldOf, versionOf } from '../attribute/list-entry.fixture.ts'
 import { buildScreenIndex } from './screen-index.ts'
@@ -13,7 +13,10 @@ import { buildScreenIndex } from './screen-index.ts'
 const GENESIS = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'
 const SEGWIT = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'
 const EVM = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
-const LITECOIN = 'LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb'
+const BITCOIN_GOLD = 'GPwg61XoHqQPNmAucFACuQ5H9sGCDv9TpS'
+const BITCOIN_CASH = ledger('bitcoin-cash')
+/** The first block's address on Bitcoin Cash. */
+const GENESIS_CASH = 'qp3wjpa3tjlj042z2wv7hahsldgwhwy0rq9sywjpyy'
 const ETHEREUM = ledger('ethereum')
 const NOW = { asOf: 1000, knownAt: 1000 }
 
@@ -110,7 +113,10 @@ describe('direct screening', () => {
         const at = { asOf: moment, knownAt: moment }
         const index = indexOf(stored)
         const [first, second] = index.screenAccounts(BITCOIN, [GENESIS, SEGWIT], at)
-        expect(first).toEqual(index.screenAddress(GENESIS, at))
+        // Only the text does not say which of the ledgers of its form is meant.
+        const { accounts, ...known } = index.screenAddress(GENESIS, at)
+        expect(accounts.map(({ ledger: id }) => id)).toEqual([BITCOIN, BITCOIN_CASH])
+        expect(first).toEqual({ ...known, accounts: [{ ledger: BITCOIN, id: GENESIS }] })
         expect(second).toEqual(index.screenAddress(SEGWIT, at))
       }),
       { numRuns: 100 },
@@ -126,7 +132,7 @@ describe('direct screening', () => {
     const answer = indexOf(stored).screenAddress(GENESIS, NOW)
     expect(answer).toMatchObject({
       text: GENESIS,
-      accounts: [{ ledger: BITCOIN, id: GENESIS }],
+      accounts: [{ ledger: BITCOIN, id: GENESIS }, { ledger: BITCOIN_CASH }],
       outcome: 'hit',
       reason: 'listed',
       asOf: 1000,
@@ -205,12 +211,59 @@ describe('direct screening', () => {
   })
 
   test('a listed text of a ledger without a codec is found by itself', () => {
-    const index = indexOf([ofac([sanctioned(LITECOIN, { ledger: ledger('litecoin') })])])
-    expect(index.screenAddress(` ${LITECOIN} `, NOW)).toMatchObject({ outcome: 'hit' })
+    const index = indexOf([ofac([sanctioned(BITCOIN_GOLD, { ledger: ledger('ticker:BTG') })])])
+    expect(index.screenAddress(` ${BITCOIN_GOLD} `, NOW)).toMatchObject({ outcome: 'hit' })
     // Another text of that ledger is not clear: its form is not checked.
-    expect(index.screenAddress('LaYUy1DGfVSuSF5KbPhbLrm8kRotqiwUJn', NOW)).toMatchObject({
+    expect(index.screenAddress('GJjz2Du9BoJQ3CPcoyVTHUJZSj62i1693U', NOW)).toMatchObject({
       outcome: 'cannot-tell',
       reason: 'no-address',
+    })
+  })
+
+  test('a stale list is said where the question is later than its last word', () => {
+    const stale = [{ list: 'l', source: 's', confirmedMs: 50, everyMs: 10, sinceMs: 61 }]
+    const version = versionOf({ sanction: true, publishedMs: 10, knownMs: 10 })
+    const index = buildScreenIndex([], [version], stale)
+    const at = (asOf: number) => index.screenAddress(GENESIS, { asOf, knownAt: 100 }).stale
+    expect([at(50), at(51)]).toEqual([undefined, stale])
+    const now = { asOf: 100, knownAt: 100 }
+    expect(index.screenAccounts(BITCOIN, [GENESIS], now)[0]?.stale).toEqual(stale)
+    const never = [{ ...stale[0]!, confirmedMs: null }]
+    expect(buildScreenIndex([], [version], never).screenAddress(GENESIS, now).stale).toEqual(never)
+    expect('stale' in buildScreenIndex([], [version]).screenAddress(GENESIS, now)).toBe(false)
+  })
+
+  describe('Bitcoin and Bitcoin Cash, one key', () => {
+    const cash = sanctioned(GENESIS_CASH, { ledger: BITCOIN_CASH, key: 'BCH:a' })
+    const coin = sanctioned(GENESIS, { key: 'XBT:a' })
+    const spellings = [GENESIS, GENESIS_CASH, `bitcoincash:${GENESIS_CASH}`]
+    const keysOf = (answer: { hits: readonly { entry: ListEntry }[] } | undefined) =>
+      answer?.hits.map(({ entry: { key } }) => key).sort()
+
+    test.each(spellings)('%s finds an entry under either, each once', (text) => {
+      expect(keysOf(indexOf([ofac([cash])]).screenAddress(text, NOW))).toEqual(['BCH:a'])
+      expect(keysOf(indexOf([ofac([coin])]).screenAddress(text, NOW))).toEqual(['XBT:a'])
+      const both = indexOf([ofac([cash, coin])]).screenAddress(text, NOW)
+      expect(keysOf(both)).toEqual(['BCH:a', 'XBT:a'])
+    })
+
+    test('so do the accounts of a block, on either ledger and on no other', () => {
+      const index = indexOf([ofac([cash, coin])])
+      const on = (id: LedgerId, account: string) =>
+        keysOf(index.screenAccounts(id, [account], NOW)[0])
+      expect(on(BITCOIN, GENESIS)).toEqual(['BCH:a', 'XBT:a'])
+      expect(on(BITCOIN_CASH, GENESIS_CASH)).toEqual(['BCH:a', 'XBT:a'])
+      expect(on(ledger('litecoin'), GENESIS)).toEqual([])
+    })
+
+    test('an old Litecoin P2SH is found by both of its texts', () => {
+      const account = 'MTf4tP1TCNBn8dNkyxeBVoPrFCcVzxJvvh'
+      const index = indexOf([ofac([sanctioned(account, { ledger: ledger('litecoin') })])])
+      for (const text of [account, '3MSvaVbVFFLML86rt5eqgA9SvW23upaXdY']) {
+        expect(index.screenAddress(text, NOW).outcome).toBe('hit')
+      }
+      const old = ['3MSvaVbVFFLML86rt5eqgA9SvW23upaXdY']
+      expect(index.screenAccounts(BITCOIN, old, NOW)[0]?.outcome).toBe('clear')
     })
   })
 

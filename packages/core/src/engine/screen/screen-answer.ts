@@ -8,6 +8,7 @@ import type { Fault } from '../../domain/error.ts'
 import type { ListEntry } from '../../domain/tag.ts'
 import type { TimeMs } from '../../domain/time.ts'
 import type { Moment } from '../attribute/list-timeline.ts'
+import type { StaleList } from '../attribute/schedule.ts'
 
 /**
  * `hit`: a list names the account with a sanction or an abuse. `clear`: sanctions lists were in
@@ -61,6 +62,11 @@ export type ScreenAnswer = Moment & {
   readonly tags: readonly ScreenTag[]
   /** What is wrong with a text that is no address, else null. */
   readonly diagnosis: Fault | null
+  /**
+   * Lists that were last confirmed before `asOf` and are older than their own schedule: what they
+   * do not say may have been said since. Left away where there is none.
+   */
+  readonly stale?: readonly StaleList[]
 }
 
 /** What a command that screens ends with. */

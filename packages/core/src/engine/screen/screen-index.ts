@@ -8,11 +8,21 @@
  * A text is matched on every ledger that it is valid on, and by exactly its own characters too,
  * for entries of ledgers whose form is not checked here (`tag.ts`, LIST_FORM_UNCHECKED).
  *
+ * Bitcoin and Bitcoin Cash were one ledger until 2017 and write one key or script as one text (the
+ * old form of Bitcoin Cash is Bitcoin's). So an entry on either names the account on both, whatever
+ * the spelling of list and question. No other pair of ledgers is joined: that the hash in an `L…`
+ * and a `1…` address is one is a lead to follow, not a listing.
+ *
  * @module
  */
 import { type Account, isSystemAccount } from '../../domain/account.ts'
-import { diagnose, type Recognition, recognise } from '../../domain/address/recognise.ts'
-import type { LedgerId } from '../../domain/ledger.ts'
+import {
+  diagnose,
+  otherSpellings,
+  type Recognition,
+  recognise,
+} from '../../domain/address/recognise.ts'
+import { BITCOIN, type LedgerId, ledger as ledgerOf } from '../../domain/ledger.ts'
 import type { ListEntry, ListVersion } from '../../domain/tag.ts'
 import type { HeldEntry } from '../../ports.ts'
 import {
@@ -24,6 +34,7 @@ import {
   versionInForce,
 } from '../attribute/list-timeline.ts'
 import { isSanction, orderTags } from '../attribute/order-tags.ts'
+import type { StaleList } from '../attribute/schedule.ts'
 import { isEvmLedger } from '../attribute/tickers.ts'
 import type { ScreenAnswer, ScreenReason, ScreenTag } from './screen-answer.ts'
 
@@ -52,6 +63,9 @@ export type ScreenIndex = {
 /** No further entry of the same account. */
 const END = -1
 
+const BITCOIN_CASH = ledgerOf('bitcoin-cash')
+
+const NO_STALE: readonly StaleList[] = []
 const NONE: readonly ScreenTag[] = []
 
 const EVM_DIGITS = /^0x[0-9a-f]{40}$/i
@@ -66,6 +80,8 @@ type Columns = {
   readonly first: ReadonlyMap<string, number>
   /** Next entry of the same account, or {@link END}. Length of `held`. */
   readonly next: Int32Array
+  /** Listed cashaddr accounts by Bitcoin's text of the same key or script. */
+  readonly cashByOld: ReadonlyMap<string, string>
   readonly versions: ReadonlyMap<string, readonly ListVersion[]>
 }
 
@@ -74,10 +90,12 @@ type Columns = {
  *
  * @param held     entries of all lists, in any order
  * @param versions all versions of those lists, in any order
+ * @param stale    lists that are stale now, from `staleLists`; answers they bear on carry them
  */
 export function buildScreenIndex(
   held: readonly HeldEntry[],
   versions: readonly ListVersion[],
+  stale: readonly StaleList[] = NO_STALE,
 ): ScreenIndex {
   // In order of publication, so that the sort of each question finds nothing to move.
   const ordered = [...versions].sort(compareVersions)
@@ -88,14 +106,22 @@ export function buildScreenIndex(
   const covered = coverage(versions.filter(({ sanction }) => sanction))
   return {
     size: held.length,
-    screenAddress: (text, moment) => screenText(columns, covered(moment), { text, moment }),
+    screenAddress: (text, moment) =>
+      withStale(stale, screenText(columns, covered(moment), { text, moment })),
     screenAccounts(ledger, accounts, moment) {
       const ready = covered(moment)
       return accounts.map((id) =>
-        screenAccount(columns, ready, { account: { ledger, id }, moment }),
+        withStale(stale, screenAccount(columns, ready, { account: { ledger, id }, moment })),
       )
     },
   }
+}
+
+/** The answer, with the stale lists that may have said more by the time asked about. */
+function withStale(stale: readonly StaleList[], answer: ScreenAnswer): ScreenAnswer {
+  if (stale.length === 0) return answer
+  const late = stale.filter(({ confirmedMs }) => confirmedMs === null || confirmedMs < answer.asOf)
+  return late.length === 0 ? answer : { ...answer, stale: late }
 }
 
 function chain(
@@ -104,13 +130,17 @@ function chain(
 ): Columns {
   const first = new Map<string, number>()
   const next = new Int32Array(held.length).fill(END)
+  const cashByOld = new Map<string, string>()
   for (let row = 0; row < held.length; row++) {
-    const { account } = held[row]!.entry
+    const { account, ledger } = held[row]!.entry
+    if (ledger === BITCOIN_CASH) {
+      for (const old of otherSpellings(account)) cashByOld.set(old, account)
+    }
     const before = first.get(account)
     if (before !== undefined) next[row] = before
     first.set(account, row)
   }
-  return { held, first, next, versions }
+  return { held, first, next, cashByOld, versions }
 }
 
 /** Whether a list of sanctions is in force. Questions repeat a moment: the last is remembered. */
@@ -138,12 +168,24 @@ function screenText(columns: Columns, covered: boolean, question: TextQuestion):
   return answer({ text: shown, accounts, diagnosis, covered, tags, moment: question.moment })
 }
 
-/** Canonical texts to look up: the codec's, and the text itself where that is another. */
+/** Canonical texts to look up: the codecs', and the text itself where that is another. */
 function namesOf(text: string, found: readonly Recognition[]): readonly string[] {
-  const canonical = found[0]?.account
   // A listed EVM address whose case fails its checksum is kept in lower case.
   const itself = EVM_DIGITS.test(text) ? text.toLowerCase() : text
-  return canonical === undefined || canonical === itself ? [itself] : [canonical, itself]
+  const names: string[] = []
+  for (const { account } of found) if (!names.includes(account)) names.push(account)
+  // Of a text in Bitcoin's own form the other spelling is the text itself.
+  const [first] = found
+  if (first?.ledger === BITCOIN_CASH) names.push(...otherSpellings(first.account))
+  if (!names.includes(itself)) names.push(itself)
+  return names
+}
+
+/** Canonical texts of an account to look up: its own, and the one of the same key beside it. */
+function twinNames({ cashByOld }: Columns, { ledger, id }: Account): readonly string[] {
+  if (ledger === BITCOIN_CASH) return [id, ...otherSpellings(id)]
+  const cash = ledger === BITCOIN ? cashByOld.get(id) : undefined
+  return cash === undefined ? [id] : [id, cash]
 }
 
 type AccountQuestion = { readonly account: Account; readonly moment: Moment }
@@ -153,7 +195,7 @@ function screenAccount(
   covered: boolean,
   { account, moment }: AccountQuestion,
 ): ScreenAnswer {
-  const tags = tagsOf(columns, [account.id], { only: account.ledger, moment })
+  const tags = tagsOf(columns, twinNames(columns, account), { only: account.ledger, moment })
   return answer({ text: account.id, accounts: [account], diagnosis: null, covered, tags, moment })
 }
 
@@ -207,7 +249,9 @@ type Scope = { readonly only: LedgerId | null; readonly moment: Moment }
 
 function tagsOf(columns: Columns, names: readonly string[], scope: Scope): readonly ScreenTag[] {
   const rows: number[] = []
-  for (const name of names) {
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at]!
+    if (names.indexOf(name) < at) continue
     let row = columns.first.get(name) ?? END
     for (; row !== END; row = columns.next[row]!) {
       if (inScope(columns.held[row]!, scope.only)) rows.push(row)
@@ -217,7 +261,13 @@ function tagsOf(columns: Columns, names: readonly string[], scope: Scope): reado
 }
 
 const inScope = ({ entry }: HeldEntry, only: LedgerId | null): boolean =>
-  only === null || entry.ledger === only || (entry.everyLedger && sameForm(entry, only))
+  only === null ||
+  entry.ledger === only ||
+  (isTwin(entry.ledger) && isTwin(only)) ||
+  (entry.everyLedger && sameForm(entry, only))
+
+/** Whether a ledger is one of the two that share keys and texts. */
+const isTwin = (ledger: LedgerId): boolean => ledger === BITCOIN || ledger === BITCOIN_CASH
 
 /** Whether an account is valid on another ledger too: on EVM chains, on test networks. */
 const sameForm = ({ ledger, account }: ListEntry, other: LedgerId): boolean =>

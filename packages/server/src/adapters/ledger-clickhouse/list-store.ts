@@ -1,11 +1,23 @@
 /** Lists, their versions and entries, in the ledger's engine. */
+
 import type { Actor } from '@paperchain/core/domain/actor'
+import { otherSpellings } from '@paperchain/core/domain/address/recognise'
 import { type Fault, FaultError } from '@paperchain/core/domain/error'
 import { ledger as ledgerOf } from '@paperchain/core/domain/ledger'
-import type { CoinbaseMark, ListContent, ListEntry, ListVersion } from '@paperchain/core/domain/tag'
+import type {
+  CoinbaseMark,
+  ListContent,
+  ListEntry,
+  ListVersion,
+  PartyKind,
+} from '@paperchain/core/domain/tag'
 import type { HeldEntry, ListStore } from '@paperchain/core/ports'
 import type { Engine } from './engine.ts'
 import { KEYS_MAX, textsIn } from './keys.ts'
+import { partyRow, partyStore } from './list-party.ts'
+import { sourceStore } from './list-source.ts'
+
+const BITCOIN_CASH = ledgerOf('bitcoin-cash')
 
 /** Rows of one insert: bounded, so that a large list does not stand in memory as one text. */
 const INSERT_ROWS_MAX = 50_000
@@ -19,6 +31,8 @@ export function listStore(engine: Engine): ListStore {
     entriesAbout: (accounts) => readEntriesAbout(engine, accounts),
     actors: (ids) => readActors(engine, ids),
     marks: () => readMarks(engine),
+    ...partyStore(engine),
+    ...sourceStore(engine),
   }
 }
 
@@ -26,7 +40,7 @@ export function listStore(engine: Engine): ListStore {
 async function addVersion(
   engine: Engine,
   version: ListVersion,
-  { entries, actors, marks }: ListContent,
+  { entries, actors, marks, parties = [] }: ListContent,
 ): Promise<boolean> {
   const { list, hash } = version
   const known = await engine.rows<[number]>(
@@ -49,9 +63,21 @@ async function addVersion(
     'coinbase_mark',
     marks.map((mark) => ({ list, hash, ...mark })),
   )
+  await insertAll(
+    engine,
+    'list_party',
+    parties.map((party) => partyRow(list, hash, party)),
+  )
+  await insertAll(engine, 'account_spelling', spellingRows(entries))
   await engine.insert('list_version', [versionRow(version)])
   return true
 }
+
+/** Texts under which a question may come that the entry itself does not have. */
+const spellingRows = (entries: readonly ListEntry[]) =>
+  entries
+    .filter(({ ledger }) => ledger === BITCOIN_CASH)
+    .flatMap(({ account }) => otherSpellings(account).map((spelling) => ({ spelling, account })))
 
 async function insertAll(
   engine: Engine,
@@ -79,6 +105,10 @@ const entryRow = (list: string, hash: string, entry: ListEntry) => ({
   stated_from: entry.statedFrom === null ? null : String(entry.statedFrom),
   file: entry.file,
   row: entry.row,
+  programmes: entry.programmes ?? [],
+  party_id: entry.party?.id ?? '',
+  party_kind: entry.party?.kind ?? '',
+  party_names: entry.party?.names ?? [],
 })
 
 const versionRow = (version: ListVersion) => ({
@@ -137,7 +167,7 @@ async function readVersions(engine: Engine): Promise<ListVersion[]> {
 
 const ENTRY_COLUMNS =
   'key, ledger, account, every_ledger, label, actor, category, abuse, confidence, source,' +
-  ' stated_from, file, row'
+  ' stated_from, file, row, programmes, party_id, party_kind, party_names'
 
 type EntryRow = [
   string,
@@ -153,11 +183,16 @@ type EntryRow = [
   string | null,
   string,
   number,
+  string[],
+  string,
+  string,
+  string[],
 ]
 
 function entryOf(row: EntryRow): ListEntry {
   const [key, ledger, account, every, label, actor, category, abuse, confidence, ...rest] = row
-  const [source, statedFrom, file, line] = rest
+  const [source, statedFrom, file, line, programmes, partyId, partyKind, partyNames] = rest
+  const party = { id: partyId, kind: partyKind as PartyKind, names: partyNames }
   return {
     key,
     ledger: ledgerOf(ledger),
@@ -172,6 +207,8 @@ function entryOf(row: EntryRow): ListEntry {
     statedFrom: statedFrom === null ? null : Number(statedFrom),
     file,
     row: line,
+    ...(programmes.length === 0 ? {} : { programmes }),
+    ...(partyId === '' ? {} : { party }),
   }
 }
 
@@ -194,7 +231,7 @@ async function readEntriesAbout(
     throw new FaultError('LEDGER_QUESTION_TOO_LARGE', message, { count: accounts.length })
   }
   if (accounts.length === 0) return []
-  const whose = accounts === 'all' ? '' : `and account in ${textsIn(accounts)}`
+  const whose = accounts === 'all' ? '' : `and account in ${textsIn(await spelt(engine, accounts))}`
   const rows = await engine.rows<[string, string[], ...EntryRow]>(
     `select list, arraySort(groupArray(hash)), ${ENTRY_COLUMNS}
      from list_entry_by_account final
@@ -203,6 +240,15 @@ async function readEntriesAbout(
      order by list, key, ${ENTRY_COLUMNS}`,
   )
   return rows.map(([list, versions, ...entry]) => ({ list, versions, entry: entryOf(entry) }))
+}
+
+/** The accounts, and those that have the same key under another text. */
+async function spelt(engine: Engine, accounts: readonly string[]): Promise<readonly string[]> {
+  const rows = await engine.rows<[string]>(
+    `select distinct account from account_spelling where spelling in ${textsIn(accounts)}`,
+  )
+  const others = accounts.flatMap((account) => otherSpellings(account))
+  return [...accounts, ...others, ...rows.map(([account]) => account)]
 }
 
 async function readActors(engine: Engine, ids: readonly string[]): Promise<Actor[]> {

@@ -1,30 +1,25 @@
 /** `paperchain list import`: reads versions of lists and adds each whole, or not at all. */
-import { readdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
 import type { ListContent } from '@paperchain/core/domain/tag'
 import { formatDate, parseTime, type TimeMs } from '@paperchain/core/domain/time'
 import { type ImportResult, importList } from '@paperchain/core/engine/attribute/import-list'
 import type { ListStore } from '@paperchain/core/ports'
-import { readOfacFolder } from '../../adapters/list-ofac/read-ofac.ts'
-import { readPools } from '../../adapters/list-pools/read-pools.ts'
-import { readPack } from '../../adapters/list-tagpack/read-pack.ts'
+import {
+  LIST_FORMS,
+  type ListForm,
+  listForm,
+  readList,
+  versionPaths,
+} from '../../adapters/list-any/read-list.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io, isLost, note, noteFaults } from './io.ts'
 import { goneText } from './list-gone.ts'
 import { count, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
-/** Forms of lists, how each is read, and which files of a folder are of that form. */
-const FORMS = {
-  ofac: { read: readOfacFolder, files: null },
-  tagpack: { read: readPack, files: /\.ya?ml$/i },
-  actorpack: { read: readPack, files: /\.ya?ml$/i },
-  pools: { read: readPools, files: /\.json$/i },
-} as const
-
 /** Names that `list import` takes. */
-export const LIST_FORMS = Object.keys(FORMS) as readonly (keyof typeof FORMS)[]
+export { LIST_FORMS }
 
 /** Flags of `list import`. */
 export type ListImportFlags = {
@@ -43,7 +38,7 @@ export async function listImport(
   [form, ...paths]: readonly string[],
   flags: ListImportFlags,
 ): Promise<number> {
-  const known = LIST_FORMS.find((name) => name === form)
+  const known = listForm(form ?? '')
   if (known === undefined || paths.length === 0) {
     const wanted = `list import ${LIST_FORMS.join('|')} PATH…`
     throw new FaultError('USAGE', `Expected ${wanted}, got "${[form, ...paths].join(' ')}"`)
@@ -51,7 +46,8 @@ export async function listImport(
   const published = flags.published === undefined ? undefined : parseTime(flags.published)
   const allowShrink = flags.allowShrink === true
   const outcomes: Outcome[] = []
-  const all = paths.flatMap((path) => filesOf(known, path))
+  const all: string[] = []
+  for (const path of paths) all.push(...(await versionPaths(known, path)))
   const run = async (lists: ListStore | null): Promise<void> => {
     for (const path of all) {
       if (io.signal.aborted) return
@@ -66,24 +62,11 @@ export async function listImport(
 }
 
 type Source = {
-  readonly known: keyof typeof FORMS
+  readonly known: ListForm
   readonly path: string
   readonly published: TimeMs | undefined
   readonly allowShrink: boolean
   readonly nowMs: TimeMs
-}
-
-/** A folder of packs means each of its files; an OFAC folder is one version itself. */
-function filesOf(form: keyof typeof FORMS, path: string): string[] {
-  const { files } = FORMS[form]
-  if (files === null || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    return [path]
-  }
-  const found = readdirSync(path)
-    .filter((name) => files.test(name))
-    .sort()
-  if (found.length > 0) return found.map((name) => join(path, name))
-  throw new FaultError('LIST_EMPTY', `Expected files of form ${form} in ${path}, got none`)
 }
 
 async function importOne(
@@ -92,7 +75,7 @@ async function importOne(
 ): Promise<Outcome> {
   let content: ListContent | null = null
   try {
-    content = await FORMS[known].read(path, published === undefined ? {} : { published })
+    content = await readList(known, path, published === undefined ? {} : { published })
     const options = { allowShrink, nowMs }
     const result = lists === null ? null : await importList(lists, content, options)
     return { path, content, result }
@@ -136,8 +119,13 @@ function remarksText(faults: readonly Fault[]): string {
 function outcomeData(outcome: Outcome): unknown {
   if ('fault' in outcome) return { path: outcome.path, fault: outcome.fault }
   const { path, content, result } = outcome
-  const { list, hash, publishedMs, entries, actors, marks, faults } = content
-  const size = { entries: entries.length, actors: actors.length, marks: marks.length }
+  const { list, hash, publishedMs, entries, actors, marks, parties = [], faults } = content
+  const size = {
+    entries: entries.length,
+    actors: actors.length,
+    marks: marks.length,
+    parties: parties.length,
+  }
   const counts =
     result === null
       ? { dryRun: true }
@@ -152,7 +140,8 @@ function outcomeData(outcome: Outcome): unknown {
 
 function outcomeTable(outcomes: readonly Outcome[], dryRun: boolean): string {
   const rows = outcomes.map((outcome) => {
-    if ('fault' in outcome) return [basename(outcome.path), '', '', '', '', '', outcome.fault.code]
+    if ('fault' in outcome)
+      return [basename(outcome.path), '', '', '', '', '', '', outcome.fault.code]
     const { content, result } = outcome
     const size = content.entries.length + content.actors.length + content.marks.length
     const state = dryRun ? 'not stored (dry run)' : result?.stored ? 'stored' : 'known already'
@@ -162,6 +151,7 @@ function outcomeTable(outcomes: readonly Outcome[], dryRun: boolean): string {
       content.list,
       formatDate(content.publishedMs),
       count(size),
+      content.parties === undefined ? '' : count(content.parties.length),
       now(result?.added),
       now(result?.changed),
       now(result?.removed),
@@ -174,6 +164,7 @@ function outcomeTable(outcomes: readonly Outcome[], dryRun: boolean): string {
       { head: 'list' },
       { head: 'published' },
       { head: 'rows', right },
+      { head: 'parties', right },
       { head: 'added', right },
       { head: 'changed', right },
       { head: 'removed', right },

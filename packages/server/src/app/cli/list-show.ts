@@ -4,8 +4,9 @@ import type { ListEntry, ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate, formatTime } from '@paperchain/core/domain/time'
 import { diffVersions } from '@paperchain/core/engine/attribute/diff-versions'
 import { compareVersions } from '@paperchain/core/engine/attribute/list-timeline'
+import { type StaleList, staleLists, staleText } from '@paperchain/core/engine/attribute/schedule'
 import { EXIT } from './exit.ts'
-import { answer, type Io } from './io.ts'
+import { answer, type Io, note } from './io.ts'
 import { count, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
@@ -14,14 +15,23 @@ const DIFF_ROWS_MAX = 200
 
 /** All versions of all lists, or of one. */
 export async function listHistory(io: Io, list: string | undefined): Promise<number> {
-  const all = await withFolder(io, 'list history', ({ lists }) => lists.versions())
+  const { all, sources } = await withFolder(io, 'list history', async ({ lists }) => ({
+    all: await lists.versions(),
+    sources: await lists.sources(),
+  }))
   const versions = list === undefined ? all : versionsOf(all, list)
   answer(io, versions.map(versionData), () =>
     versions.length === 0
       ? 'No list is imported yet. Try: paperchain list import ofac FOLDER'
       : historyTable(versions),
   )
+  noteStale(io, staleLists(all, sources, io.clock()))
   return EXIT.ok
+}
+
+/** Says which lists are older than their own schedule. */
+export function noteStale(io: Io, stale: readonly StaleList[]): void {
+  for (const list of stale) note(io, staleText(list))
 }
 
 /** What came and went between two versions: the last two, or those of these hashes or dates. */

@@ -7,6 +7,7 @@ import { importBitcoinCommand } from './import-bitcoin.ts'
 import type { Io } from './io.ts'
 import { LIST_FORMS, listImport } from './list-import.ts'
 import { listDiff, listHistory } from './list-show.ts'
+import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
 import { sample } from './sample.ts'
 import { screen } from './screen.ts'
 import { show } from './show.ts'
@@ -91,16 +92,30 @@ function addIngest(program: Command, add: Add, run: Run): void {
   const imports = program.command('import').description('Bring a ledger in').exitOverride()
   const bitcoin = add(
     imports,
-    'bitcoin <path...>',
-    'Block files, raw blocks, hex, or folders of them',
+    'bitcoin [path...]',
+    'Block files, raw blocks, hex, or folders of them; or a node',
   )
     .option('--ledger <name>', 'network of raw blocks (default: what the files say, else bitcoin)')
     .option('--height <number>', 'height of the one block that states none')
+    .option('--no-undo', 'do not believe the node about what blocks spend (rev*.dat)')
+    .option('--node <url>', 'a node instead: http://user:password@host:port')
+    .option('--from <height>', 'first block of the node (default: where the ledger ends)')
+    .option('--to <height>', 'last block of the node (default: its best)')
+    .option('--cookie <file>', "the node's cookie file, in place of user and password")
     .option('--dry-run', 'read and plan, store nothing')
     .action(run(importBitcoinCommand))
   const blocks = 'paperchain import bitcoin .paperchain/sample-case'
-  example(bitcoin, blocks, 'paperchain import bitcoin ~/.bitcoin/blocks/blk00000.dat')
+  example(
+    bitcoin,
+    blocks,
+    'paperchain import bitcoin ~/.bitcoin/blocks/blk00000.dat',
+    'paperchain import bitcoin --node http://127.0.0.1:8332 --from 800000',
+  )
   example(imports, blocks)
+  addLists(program, add, run)
+}
+
+function addLists(program: Command, add: Add, run: Run): void {
   const list = program.command('list').description('Lists and tags').exitOverride()
   example(list, 'paperchain list history')
   const listIn = add(
@@ -122,6 +137,27 @@ function addIngest(program: Command, add: Add, run: Run): void {
   const diff = add(list, 'diff <list> [from] [to]', 'What came and went between two versions')
   diff.action(run((io, [name = '', ...versions]) => listDiff(io, name, versions)))
   example(diff, 'paperchain list diff ofac-addresses 2024-09-27 2025-12-04')
+  addSources(list, add, run)
+}
+
+/** Where lists come from by themselves, and fetching what is due. */
+function addSources(list: Command, add: Add, run: Run): void {
+  const source = list.command('source').description('Where lists are fetched').exitOverride()
+  example(source, 'paperchain list source show')
+  const adds = add(source, 'add <id> <form> <from...>', 'Fetch a folder or URLs on a schedule')
+    .option('--every <hours>', 'how often it is fetched')
+    .option('--redirect-host <host...>', 'other hosts that an address may lead to')
+    .action(run(listSourceAdd))
+  example(adds, 'paperchain list source add daily ofac ./ofac --every 24')
+  const shows = add(source, 'show', 'All sources, and which lists are stale')
+  example(shows.action(run((io) => listSources(io))), 'paperchain list source show')
+  const removes = add(source, 'remove <id>', 'Fetch no more; what came stays')
+  removes.action(run((io, [id = '']) => listSourceRemove(io, id)))
+  example(removes, 'paperchain list source remove daily')
+  const refresh = add(list, 'refresh [id...]', 'Fetch the sources that are due, or those named')
+    .option('--allow-shrink', 'take a version that lost more than 5 % of the entries')
+    .action(run(listRefresh))
+  example(refresh, 'paperchain list refresh')
 }
 
 function addAsk(program: Command, add: Add, run: Run): void {

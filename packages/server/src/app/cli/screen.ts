@@ -12,6 +12,7 @@ import { indexAbout, sanctionsAt, spellingsOf } from '../tags-of.ts'
 import { EXIT } from './exit.ts'
 import { blockNamed, ledgersToAsk, noTransaction } from './find.ts'
 import { answer, type Io, note } from './io.ts'
+import { noteStale } from './list-show.ts'
 import { type MomentFlags, momentOf } from './moment.ts'
 import { addressTexts } from './screen-targets.ts'
 import { answersText, summaryText } from './screen-text.ts'
@@ -47,6 +48,7 @@ async function screenTexts(
   const index = await indexAbout(
     folder.lists,
     texts.flatMap(({ text }) => spellingsOf(text)),
+    io.clock(),
   )
   const answers = texts.map(({ text, file, row }) => {
     const where = file === '' ? {} : { file, row }
@@ -56,12 +58,24 @@ async function screenTexts(
   const sanctions = await sanctionsAt(folder.lists, moment)
   const data = { ...momentData(moment), sanctions: sanctions.map(versionData), answers }
   answer(io, data, () => answersText(shown))
-  note(io, summaryText(answers, moment, sanctions))
+  noteSummary(io, answers, { moment, sanctions })
   return exitOf(answers)
 }
 
 const isTelling = ({ outcome, tags }: ScreenAnswer): boolean =>
   outcome !== 'clear' || tags.length > 0
+
+type Grounds = { readonly moment: Moment; readonly sanctions: readonly ListVersion[] }
+
+/** How it came out, by which lists, and which of them are older than they should be. */
+function noteSummary(
+  io: Io,
+  answers: readonly ScreenAnswer[],
+  { moment, sanctions }: Grounds,
+): void {
+  note(io, summaryText(answers, moment, sanctions))
+  noteStale(io, answers.find(({ stale }) => stale !== undefined)?.stale ?? [])
+}
 
 type LedgerTarget = {
   readonly folder: DataFolder
@@ -83,7 +97,7 @@ async function screenLedger(
   const { ledger, transactions } = await transactionsNamed(folder, { what, name, ledgers })
   const seen = accountsSeen(transactions)
   const accounts = [...seen.places.keys()]
-  const index = await indexAbout(folder.lists, accounts)
+  const index = await indexAbout(folder.lists, accounts, io.clock())
   const answers = index.screenAccounts(ledger, accounts, moment)
   const telling = flags.all === true ? answers : answers.filter(isTelling)
   const rows = telling.map((each) => ({ ...each, at: seen.places.get(each.text) ?? [] }))
@@ -102,7 +116,7 @@ async function screenLedger(
     },
     () => answersText(rows),
   )
-  note(io, summaryText(answers, moment, sanctions))
+  noteSummary(io, answers, { moment, sanctions })
   if (unknown > 0) {
     note(io, `${plural(unknown, 'input')} spent by accounts that cannot be told: not screened`)
   }
