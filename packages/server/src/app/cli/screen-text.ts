@@ -1,6 +1,6 @@
 /** Screening answers for people. */
 import { ledgerName } from '@paperchain/core/domain/ledger'
-import type { ListVersion } from '@paperchain/core/domain/tag'
+import type { ListEntry, ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate, formatTime } from '@paperchain/core/domain/time'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
 import type { ScreenAnswer, ScreenTag } from '@paperchain/core/engine/screen/screen-answer'
@@ -72,6 +72,20 @@ function answerText(answer: Row): string {
   return lines.join('\n')
 }
 
+/** Other names of a party that are shown; `--json` has all. */
+const NAMES_SHOWN_MAX = 4
+
+/** Under which programmes an entry stands, and what else its party is called. */
+function partyText({ programmes = [], party }: ListEntry): string[] {
+  const others = party?.names.slice(1) ?? []
+  const left = others.length - NAMES_SHOWN_MAX
+  const more = left > 0 ? ` and ${plural(left, 'more name')}` : ''
+  return [
+    programmes.length === 0 ? '' : `    programmes: ${programmes.join(', ')}`,
+    others.length === 0 ? '' : `    also: ${others.slice(0, NAMES_SHOWN_MAX).join('; ')}${more}`,
+  ].filter((line) => line !== '')
+}
+
 function tagText({
   list,
   version,
@@ -87,6 +101,7 @@ function tagText({
   const file = fileHash === '' ? '' : ` (sha-256 ${shortId(fileHash)})`
   return [
     `  ${what === '' ? 'tag' : what}: ${entry.label}${actor}`,
+    ...partyText(entry),
     `    ${list}, published ${formatDate(publishedMs)}, version ${version.slice(0, 12)}; ` +
       `since ${formatDate(validFrom)}${entry.confidence === '' ? '' : `; ${entry.confidence}`}`,
     `    ${entry.file}, row ${entry.row}${file}${entry.source === '' ? '' : `; ${entry.source}`}`,
