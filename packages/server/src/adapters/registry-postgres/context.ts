@@ -1,0 +1,17 @@
+/** What every store of the registry is made from. */
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '@paperchain/core/ports'
+import type { Db } from './engine.ts'
+import type { HeadSigner } from './key-file.ts'
+
+/** A store's world: where it asks, what time it is, who signs, and whose jobs are ours. */
+export type Context = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly signer: HeadSigner
+  /** Name of this opened registry, for the jobs it runs. */
+  readonly owner: string
+}
+
+/** A new id: 128 random bits in hexadecimal. */
+export const newId = (): string => randomBytes(16).toString('hex')
