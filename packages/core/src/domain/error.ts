@@ -10,9 +10,12 @@
 import { ADDRESS_FAULTS } from './faults/address.ts'
 import { APP_FAULTS } from './faults/app.ts'
 import { BITCOIN_FAULTS } from './faults/bitcoin.ts'
+import { HTTP_FAULTS } from './faults/http.ts'
 import { IMPORT_FAULTS } from './faults/import.ts'
 import { LEDGER_FAULTS } from './faults/ledger.ts'
 import { LIST_FAULTS } from './faults/list.ts'
+import { OPERATE_FAULTS } from './faults/operate.ts'
+import { REGISTRY_FAULTS } from './faults/registry.ts'
 import { TRACE_FAULTS } from './faults/trace.ts'
 import { VALUE_FAULTS } from './faults/value.ts'
 
@@ -25,6 +28,9 @@ export const FAULTS = {
   ...LEDGER_FAULTS,
   ...LIST_FAULTS,
   ...TRACE_FAULTS,
+  ...REGISTRY_FAULTS,
+  ...HTTP_FAULTS,
+  ...OPERATE_FAULTS,
   ...APP_FAULTS,
 } as const
 

@@ -69,7 +69,8 @@ type Diff = {
   readonly removed: readonly ListEntry[]
 }
 
-function diffText({ older, newer, added, changed, removed }: Diff): string {
+/** A difference for people. */
+export function diffText({ older, newer, added, changed, removed }: Diff): string {
   const rows = [
     ...removed.map((entry) => ['gone', entry.key, entry.label]),
     ...added.map((entry) => ['new', entry.key, entry.label]),
@@ -109,13 +110,15 @@ function pick(versions: readonly ListVersion[], text: string): ListVersion {
   throw new FaultError('LIST_UNKNOWN', message)
 }
 
-const versionData = ({ publishedMs, knownMs, ...rest }: ListVersion): unknown => ({
+/** A version as `--json` prints it. */
+export const versionData = ({ publishedMs, knownMs, ...rest }: ListVersion): unknown => ({
   ...rest,
   published: formatTime(publishedMs),
   known: formatTime(knownMs),
 })
 
-function historyTable(versions: readonly ListVersion[]): string {
+/** Versions as a table. */
+export function historyTable(versions: readonly ListVersion[]): string {
   const right = true
   return table(
     [

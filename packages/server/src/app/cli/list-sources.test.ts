@@ -60,6 +60,7 @@ test('a source is added, fetched, called stale, and removed', async () => {
   await rm(folder, { recursive: true })
   expect(await listRefresh(io(), ['ofac'], {})).toBe(EXIT.fault)
   expect(notes).toContain('LIST_UNREADABLE')
+  await expect(listRefresh(io(), ['ofak'], {})).rejects.toMatchObject({ code: 'LIST_UNKNOWN' })
   await listSources(io())
   expect(out).toContain('LIST_UNREADABLE')
   expect(await listSourceRemove(io(), 'ofac')).toBe(EXIT.ok)

@@ -1,17 +1,39 @@
 /** The command line: names, flags and help. What each command does is in its own file. */
 import { Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../version.ts'
+import { auditHead, auditHeadThrough, auditVerify, auditVerifyThrough } from './audit.ts'
+import { backup, backupThrough } from './backup.ts'
 import { demo } from './demo.ts'
+import { doctor } from './doctor.ts'
 import { EXIT, EXIT_MEANS } from './exit.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
 import type { Io } from './io.ts'
 import { LIST_FORMS, listImport } from './list-import.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
+import { restore } from './restore.ts'
 import { sample } from './sample.ts'
 import { screen } from './screen.ts'
+import { serveCommand, withServeFlags } from './serve.ts'
 import { show } from './show.ts'
+import { alone, orServer } from './through-server.ts'
+import {
+  diffThrough,
+  historyThrough,
+  screenThrough,
+  traceThrough,
+  verifyThrough,
+} from './through-server-ask.ts'
+import { importThrough, listImportThrough } from './through-server-import.ts'
+import { showThrough } from './through-server-show.ts'
+import {
+  refreshThrough,
+  sourceAddThrough,
+  sourceRemoveThrough,
+  sourcesThrough,
+} from './through-server-sources.ts'
 import { traceCommand } from './trace.ts'
+import { userPassword } from './user.ts'
 import { verify } from './verify.ts'
 
 /** The theft of the sample case that `demo` builds; a test runs the examples that name it. */
@@ -50,6 +72,10 @@ export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Comma
   addIngest(program, add, run)
   addAsk(program, add, run)
   addTrace(program, add, run)
+  addAudit(program, add, run)
+  addUser(program, add, run)
+  addServe(program, add, run)
+  addOperate(program, add, run)
   return program
 }
 
@@ -63,6 +89,7 @@ const withShared = (command: Command): Command =>
     .exitOverride()
     .option('--data <folder>', 'data folder (or PAPERCHAIN_DATA; default .paperchain)')
     .option('--json', 'one JSON document on stdout; notes on stderr')
+    .option('--server <url>', 'ask this server, with the key in PAPERCHAIN_API_KEY')
 
 const withMoment = (command: Command): Command =>
   command
@@ -103,7 +130,7 @@ function addIngest(program: Command, add: Add, run: Run): void {
     .option('--to <height>', 'last block of the node (default: its best)')
     .option('--cookie <file>', "the node's cookie file, in place of user and password")
     .option('--dry-run', 'read and plan, store nothing')
-    .action(run(importBitcoinCommand))
+    .action(run(orServer(importBitcoinCommand, importThrough)))
   const blocks = 'paperchain import bitcoin .paperchain/sample-case'
   example(
     bitcoin,
@@ -126,16 +153,21 @@ function addLists(program: Command, add: Add, run: Run): void {
     .option('--published <date>', 'publication date, where the files do not say')
     .option('--allow-shrink', 'take a version that lost more than 5 % of the entries')
     .option('--dry-run', 'read and report, store nothing')
-    .action(run(listImport))
+    .action(run(orServer(listImport, listImportThrough)))
   example(
     listIn,
     'paperchain list import tagpack .paperchain/sample-case/sample-tags.yaml',
     'paperchain list import ofac ofac-addresses-2024-09-27',
   )
   const history = add(list, 'history [list]', 'Versions of all lists, or of one')
-  example(history.action(run((io, [name]) => listHistory(io, name))), 'paperchain list history')
+  example(
+    history.action(run(orServer((io, [name]) => listHistory(io, name), historyThrough))),
+    'paperchain list history',
+  )
   const diff = add(list, 'diff <list> [from] [to]', 'What came and went between two versions')
-  diff.action(run((io, [name = '', ...versions]) => listDiff(io, name, versions)))
+  diff.action(
+    run(orServer((io, [name = '', ...versions]) => listDiff(io, name, versions), diffThrough)),
+  )
   example(diff, 'paperchain list diff ofac-addresses 2024-09-27 2025-12-04')
   addSources(list, add, run)
 }
@@ -147,16 +179,19 @@ function addSources(list: Command, add: Add, run: Run): void {
   const adds = add(source, 'add <id> <form> <from...>', 'Fetch a folder or URLs on a schedule')
     .option('--every <hours>', 'how often it is fetched')
     .option('--redirect-host <host...>', 'other hosts that an address may lead to')
-    .action(run(listSourceAdd))
+    .action(run(orServer(listSourceAdd, sourceAddThrough)))
   example(adds, 'paperchain list source add daily ofac ./ofac --every 24')
   const shows = add(source, 'show', 'All sources, and which lists are stale')
-  example(shows.action(run((io) => listSources(io))), 'paperchain list source show')
+  example(
+    shows.action(run(orServer((io) => listSources(io), sourcesThrough))),
+    'paperchain list source show',
+  )
   const removes = add(source, 'remove <id>', 'Fetch no more; what came stays')
-  removes.action(run((io, [id = '']) => listSourceRemove(io, id)))
+  removes.action(run(orServer((io, [id = '']) => listSourceRemove(io, id), sourceRemoveThrough)))
   example(removes, 'paperchain list source remove daily')
   const refresh = add(list, 'refresh [id...]', 'Fetch the sources that are due, or those named')
     .option('--allow-shrink', 'take a version that lost more than 5 % of the entries')
-    .action(run(listRefresh))
+    .action(run(orServer(listRefresh, refreshThrough)))
   example(refresh, 'paperchain list refresh')
 }
 
@@ -165,7 +200,7 @@ function addAsk(program: Command, add: Add, run: Run): void {
     .usage('[options] <address|file>... | block <height|id> | tx <id>')
     .option('--ledger <name>', 'ledger of the block or transaction')
     .option('--all', 'show the clear ones too, where there are many')
-  withMoment(screens).action(run(screen))
+  withMoment(screens).action(run(orServer(screen, screenThrough)))
   example(
     screens,
     'paperchain screen 13AM4VW2dhxYgXeQepoHkHSQuy6NgaEb94',
@@ -179,7 +214,7 @@ function addAsk(program: Command, add: Add, run: Run): void {
     .option('--ledger <name>', 'where the name is on more than one')
     .option('--limit <number>', 'rows to show')
     .option('--after <text>', 'go on after a former page')
-  withMoment(shows).action(run(show))
+  withMoment(shows).action(run(orServer(show, showThrough)))
   example(
     shows,
     'paperchain show block 214',
@@ -200,24 +235,73 @@ function addTrace(program: Command, add: Add, run: Run): void {
     .option('--certificate <file>', 'write the trace certificate')
     .option('--rows <number>', 'places shown (default 20)')
     .option('--ledger <name>', 'where the seed is on more than one')
-  withMoment(traces).action(run(traceCommand))
+  withMoment(traces).action(run(orServer(traceCommand, traceThrough)))
   example(
     traces,
     `paperchain trace ${ROBBERY}:1 --certificate trace.json`,
     `paperchain trace ${ROBBERY} --direction backward --method fifo --max-hops 5`,
   )
   const verifies = add(program, 'verify <file>', 'Run a trace certificate again and compare')
-  verifies.action(run((io, [file = '']) => verify(io, file)))
+  verifies.action(run(orServer((io, [file = '']) => verify(io, file), verifyThrough)))
   example(verifies, 'paperchain verify trace.json')
   exitCodes(verifies, 'ok', 'fault', 'hit')
   const samples = add(program, 'sample', 'Build the synthetic sample case and import it')
     .option('--seed <number>', 'another case (default 412)')
     .option('--out <folder>', 'where the files go (default: sample-case in the data folder)')
     .option('--files-only', 'do not import')
-    .action(run((io, _, flags) => sample(io, flags)))
+    .action(run(alone('sample', (io, _, flags) => sample(io, flags))))
   example(samples, 'paperchain sample')
   const demos = add(program, 'demo', 'Build the sample case, screen it, trace the theft')
-  example(demos.action(run((io) => demo(io))), 'paperchain demo')
+  example(demos.action(run(alone('demo', (io) => demo(io)))), 'paperchain demo')
+}
+
+function addAudit(program: Command, add: Add, run: Run): void {
+  const audits = program.command('audit').description('The audit log').exitOverride()
+  const verifies = add(audits, 'verify', 'Prove that no entry was changed, dropped or inserted')
+    .option('--head <file>', 'a head that was kept elsewhere; the log must lead through it')
+    .action(run(orServer((io, _, flags) => auditVerify(io, flags), auditVerifyThrough)))
+  example(verifies, 'paperchain audit verify --head head-2024-09-27.json')
+  example(audits, 'paperchain audit verify')
+  const heads = add(audits, 'head', 'Print the signed head of the log, to keep it elsewhere')
+  example(
+    heads.action(run(orServer((io) => auditHead(io), auditHeadThrough))),
+    'paperchain audit head > head.json',
+  )
+}
+
+function addUser(program: Command, add: Add, run: Run): void {
+  const users = program.command('user').description('People who sign in').exitOverride()
+  const passwords = add(users, 'password <name>', 'A new one-time password, for one who lost it')
+  passwords.action(run(alone('user password', (io, [name = '']) => userPassword(io, name))))
+  example(passwords, 'paperchain user password admin')
+  example(users, 'paperchain user password admin')
+}
+
+function addServe(program: Command, add: Add, run: Run): void {
+  const serves = withServeFlags(add(program, 'serve', 'Run the server: API and web pages'))
+  serves.action(run((io, _, flags) => serveCommand(io, flags)))
+  example(serves, 'paperchain serve --sample', 'paperchain serve --host 0.0.0.0 --behind-proxy')
+}
+
+function addOperate(program: Command, add: Add, run: Run): void {
+  const backups = add(
+    program,
+    'backup <target>',
+    'Copy both stores: a new folder, or one .tar file',
+  )
+  example(
+    backups.action(run(orServer((io, [target = '']) => backup(io, target), backupThrough))),
+    'paperchain backup paperchain-2024-09-27.tar',
+  )
+  const restores = add(program, 'restore <from>', 'Make an empty data folder from a backup')
+  example(
+    restores.action(run((io, [from = '']) => restore(io, from))),
+    'paperchain restore paperchain-2024-09-27.tar --data .paperchain-restored',
+  )
+  const doctors = add(program, 'doctor', 'Look at everything, and say what to do')
+    .option('--deep', 'read everything too: orders of the ledgers, the audit log')
+    .action(run((io, _, flags) => doctor(io, flags)))
+  example(doctors, 'paperchain doctor --deep', '', 'Exit codes: 0 well or warnings, 3 a problem.')
 }
 
 const method = (): Option =>

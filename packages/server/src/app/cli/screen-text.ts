@@ -123,7 +123,7 @@ export const whyText = ({ reason }: ScreenAnswer): string => REASONS[reason]
 export function summaryText(
   answers: readonly ScreenAnswer[],
   { asOf, knownAt }: Moment,
-  sanctions: readonly ListVersion[],
+  sanctions: readonly Pick<ListVersion, 'list' | 'publishedMs'>[],
 ): string {
   const times = (outcome: ScreenAnswer['outcome']): number =>
     answers.filter((each) => each.outcome === outcome).length

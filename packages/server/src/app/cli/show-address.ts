@@ -16,8 +16,9 @@ import { count, fields, plural, table } from './table.ts'
 import { holesText } from './trace-text.ts'
 import { withFolder } from './with-folder.ts'
 
-const POSTINGS_USUAL = 25
-const POSTINGS_MAX = 100_000
+/** Postings shown unless said otherwise, and at most. */
+export const POSTINGS_USUAL = 25
+export const POSTINGS_MAX = 100_000
 
 /** Shows an address on every ledger here on which it is valid. */
 export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<number> {
@@ -42,7 +43,8 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
 /** A profile with the account's CAIP-10 name. */
 const profileData = (profile: Profile): unknown => ({ caip10: accountText(profile), ...profile })
 
-type Profile = FoundAccount & {
+/** An account on one ledger with its first postings. */
+export type Profile = FoundAccount & {
   /** Live blocks here, and the height of the last of them. */
   readonly blocks: number
   readonly height: number
@@ -63,7 +65,8 @@ async function profileOf(
   return { ledger, id, blocks: live.length, height: live.at(-1)?.height ?? 0, totals, page }
 }
 
-function profileText({ ledger, id, blocks, height, totals, page }: Profile): string {
+/** A profile for people. */
+export function profileText({ ledger, id, blocks, height, totals, page }: Profile): string {
   const head = `${id} on ${ledgerName(ledger)}`
   if (totals.length === 0) {
     return blocks === 0

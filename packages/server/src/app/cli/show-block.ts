@@ -15,8 +15,9 @@ import { limitOf, type ShowFlags } from './show.ts'
 import { count, fields, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
-const TXS_USUAL = 25
-const TXS_MAX = 1_000_000
+/** Transactions shown unless said otherwise, and at most. */
+export const TXS_USUAL = 25
+export const TXS_MAX = 1_000_000
 
 /** Shows a block by height or id. */
 export function showBlock(io: Io, name: string, flags: ShowFlags): Promise<number> {
@@ -69,7 +70,8 @@ async function makersOf(
   return [...said.values()]
 }
 
-function headText(ledger: string, block: StoredBlock, makers: readonly PoolClaim[]): string {
+/** A block's head for people. */
+export function headText(ledger: string, block: StoredBlock, makers: readonly PoolClaim[]): string {
   return fields([
     ['block', `${count(block.height)} on ${ledger}${block.state === 'live' ? '' : ' (orphaned)'}`],
     ['id', block.id],
@@ -89,7 +91,8 @@ function headText(ledger: string, block: StoredBlock, makers: readonly PoolClaim
   ])
 }
 
-function txTable(transactions: readonly Transaction[], { symbol, decimals }: Unit): string {
+/** Its transactions as a table. */
+export function txTable(transactions: readonly Transaction[], { symbol, decimals }: Unit): string {
   const right = true
   return table(
     [

@@ -39,7 +39,8 @@ export function showTx(io: Io, name: string, flags: ShowFlags): Promise<number> 
 const accountsOf = ({ postings }: Transaction): string[] =>
   postings.flatMap(({ account }) => (account === null ? [] : [account]))
 
-function txText(tx: Transaction, labels: ReadonlyMap<string, string>): string {
+/** A transaction for people; `labels` by account. */
+export function txText(tx: Transaction, labels: ReadonlyMap<string, string>): string {
   const { symbol, decimals } = unitOf(tx.ledger)
   const right = true
   const head = fields([

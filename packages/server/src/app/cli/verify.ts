@@ -13,7 +13,7 @@ import { fields, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
 /** A ledger that does not hold the certificate's end cannot tell. */
-const EXITS = {
+export const EXITS = {
   equal: EXIT.ok,
   different: EXIT.hit,
   'ledger-missing': EXIT.cannotTell,
@@ -35,7 +35,8 @@ export async function verify(io: Io, file: string): Promise<number> {
   return EXITS[verdict.state]
 }
 
-function certificateIn(file: string): string {
+/** The text of a certificate file. @throws {FaultError} `USAGE` or `CERTIFICATE_TOO_LARGE` */
+export function certificateIn(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found?.isFile() !== true) {
     throw new FaultError('USAGE', `Expected a certificate file, got "${file}"`, { file })
@@ -47,7 +48,19 @@ function certificateIn(file: string): string {
   return readFileSync(file, 'utf8')
 }
 
-function verdictText({ message, claim, code, differences, differenceCount }: Verdict): string {
+/** What is shown of a verdict. */
+export type ShownVerdict = Pick<Verdict, 'message' | 'code' | 'differences' | 'differenceCount'> & {
+  readonly claim: Pick<Verdict['claim'], 'hash'>
+}
+
+/** A verdict for people. */
+export function verdictText({
+  message,
+  claim,
+  code,
+  differences,
+  differenceCount,
+}: ShownVerdict): string {
   const head = fields([
     ['verdict', message],
     ['hash', claim.hash],

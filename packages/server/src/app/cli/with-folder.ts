@@ -1,7 +1,17 @@
 /** Runs work on the opened data folder and gives the folder free again, whatever happens. */
+import { FaultError } from '@paperchain/core/domain/error'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
 import { openFolder } from '../open-folder.ts'
+import { serverOf } from '../serve/server-file.ts'
 import type { Io } from './io.ts'
+
+/** Folders that the server has open and lends to a command that it runs itself. */
+const LENT = new WeakMap<Io, DataFolder>()
+
+/** Lets the command with this world work on a folder that is open already. It is not closed. */
+export const lend = (io: Io, folder: DataFolder): void => {
+  LENT.set(io, folder)
+}
 
 /** @param command what the lock tells the second process */
 export async function withFolder<T>(
@@ -9,11 +19,26 @@ export async function withFolder<T>(
   command: string,
   work: (folder: DataFolder) => Promise<T>,
 ): Promise<T> {
+  const lent = LENT.get(io)
+  if (lent !== undefined) return work(lent)
   const place = io.url === undefined ? { folder: io.folder } : { folder: io.folder, url: io.url }
-  const folder = await openFolder(place, command, io.clock())
+  const folder = await openFolder(place, command, io.clock()).catch((error: unknown) => {
+    throw heldBy(io, command, error)
+  })
   try {
     return await work(folder)
   } finally {
     await folder.ledger.close()
   }
+}
+
+/** Where a server holds the folder, its URL says more than its process does. */
+function heldBy({ folder }: Io, command: string, error: unknown): unknown {
+  const server = serverOf(folder)
+  const isLocked = error instanceof FaultError && error.code === 'LEDGER_LOCKED'
+  if (!isLocked || server === null || server.pid !== error.facts['pid']) return error
+  const message =
+    `Expected the data folder to be free for \`${command}\`, got: held by the server at ` +
+    `${server.url}; screen, show, trace, verify, list history, list diff and imports go through it`
+  return new FaultError('SERVER_HOLDS_FOLDER', message, { url: server.url, pid: server.pid }, error)
 }

@@ -1,0 +1,85 @@
+/**
+ * Uploads and imports. Files go up one by one as they are (`application/octet-stream`), then a job
+ * brings them in; an upload that no job takes goes away by itself.
+ *
+ * @module
+ */
+import * as z from 'zod'
+import { Fault, Id, LedgerName, Time } from './common.ts'
+import { ImportSource } from './list.ts'
+
+/** A folder on the server to put files in. */
+export const NewUpload = z.strictObject({
+  purpose: z.enum(['blocks', 'list']),
+})
+
+/** A file that has come whole. */
+export const UploadedFile = z.object({
+  name: z.string(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+})
+
+/** An upload with what it holds and what it may hold. */
+export const Upload = z.object({
+  id: z.string(),
+  purpose: z.enum(['blocks', 'list']),
+  files: z.array(UploadedFile),
+  expiresAt: Time,
+  limits: z.object({
+    filesMax: z.number().int(),
+    fileBytesMax: z.number().int(),
+    bytesMax: z.number().int(),
+  }),
+})
+
+/** Blocks to bring in. Answered with a job. */
+export const BlockImportRequest = z.strictObject({
+  source: ImportSource,
+  ledger: LedgerName.optional().meta({ description: 'Of raw blocks; else what the files say' }),
+  height: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional()
+    .meta({ description: 'Of the one block that states none' }),
+})
+
+/** What an import of blocks did: the `result` of its job. */
+export const BlockImportResult = z.object({
+  ledger: z.string(),
+  ledgerName: z.string(),
+  stored: z.number().int(),
+  known: z.number().int(),
+  duplicates: z.number().int(),
+  refused: z.number().int(),
+  txs: z.number().int(),
+  postings: z.number().int(),
+  unresolved: z.number().int(),
+  resolved: z.number().int(),
+  orphaned: z.array(z.string()),
+  revived: z.array(z.string()),
+  faults: z.array(Fault).meta({ description: 'At most 1,000; `faultCount` has the number' }),
+  faultCount: z.number().int(),
+  seconds: z.number(),
+  peakRssBytes: z.number(),
+})
+
+/** The fields of the questions of this topic. */
+export const UploadParams = z.strictObject({ upload: Id })
+export const UploadFileParams = z.strictObject({
+  upload: Id,
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^(?!\.)[-_.A-Za-z0-9 ()+,@]+$/)
+    .meta({ description: 'A plain file name: no folder, no leading dot' }),
+})
+
+export type Upload = z.output<typeof Upload>
+export type UploadedFile = z.output<typeof UploadedFile>
+export type NewUpload = z.input<typeof NewUpload>
+export type BlockImportRequest = z.input<typeof BlockImportRequest>
+export type BlockImportResult = z.output<typeof BlockImportResult>

@@ -1,0 +1,35 @@
+/** All handlers, by route: a route without one does not compile. */
+import type { RouteName } from '@paperchain/contract/routes'
+import type { Handlers } from '../ask.ts'
+import { ACCOUNT_HANDLERS } from './account.ts'
+import { AUDIT_HANDLERS } from './audit.ts'
+import { BACKUP_HANDLERS } from './backup.ts'
+import { BLOCK_HANDLERS } from './block.ts'
+import { JOB_HANDLERS } from './job.ts'
+import { LIST_HANDLERS } from './list.ts'
+import { PEOPLE_HANDLERS } from './people.ts'
+import { SCREEN_HANDLERS } from './screen.ts'
+import { SEARCH_HANDLERS } from './search.ts'
+import { SESSION_HANDLERS } from './session.ts'
+import { SETTING_HANDLERS } from './setting.ts'
+import { SOURCE_HANDLERS } from './source.ts'
+import { STATUS_HANDLERS } from './status.ts'
+import { TRACE_HANDLERS } from './trace.ts'
+
+/** Every handler. */
+export const HANDLERS: Handlers<RouteName> = {
+  ...SESSION_HANDLERS,
+  ...SEARCH_HANDLERS,
+  ...STATUS_HANDLERS,
+  ...ACCOUNT_HANDLERS,
+  ...BLOCK_HANDLERS,
+  ...SCREEN_HANDLERS,
+  ...TRACE_HANDLERS,
+  ...LIST_HANDLERS,
+  ...SOURCE_HANDLERS,
+  ...JOB_HANDLERS,
+  ...PEOPLE_HANDLERS,
+  ...AUDIT_HANDLERS,
+  ...SETTING_HANDLERS,
+  ...BACKUP_HANDLERS,
+}

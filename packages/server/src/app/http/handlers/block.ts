@@ -1,0 +1,160 @@
+/** Blocks and transactions. */
+import type { BlockAnswer, Transaction as ContractTransaction } from '@paperchain/contract/ledger'
+import { isSystemAccount } from '@paperchain/core/domain/account'
+import { FaultError } from '@paperchain/core/domain/error'
+import { type LedgerId, ledgerName, ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
+import type { Transaction } from '@paperchain/core/domain/posting'
+import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
+import { poolsOf } from '@paperchain/core/engine/attribute/pool-of'
+import type { StoredBlock } from '@paperchain/core/ports'
+import type { Ask, Handlers, Reply } from '../ask.ts'
+import type { House } from '../house.ts'
+import { momentOf } from '../named.ts'
+import { pageFromEnd, pageOf } from '../page.ts'
+import { assetOf, ledgerOf, timeText, unitOf } from '../write/basics.ts'
+import { blockOf, blockRowOf, postingOf, sumsOf } from '../write/ledger.ts'
+import { shortTag } from '../write/screening.ts'
+
+async function block({ house, params, query }: Ask<'block.read'>): Promise<Reply<BlockAnswer>> {
+  const ledger = ledgerNamed(params.ledger)
+  const found = await house.blocks.named(ledger, params.block)
+  const { all, live } = await house.blocks.of(ledger)
+  const moment = momentOf(query, house)
+  const next = live.get(found.height + 1)
+  return {
+    body: {
+      ...blockOf(ledger, found),
+      unit: unitOf(ledger),
+      makers: await makersOf(house, { ledger, block: found }, moment),
+      nextBlock: next?.previous === found.id ? next.id : null,
+      siblings: all
+        .filter(({ height, id }) => height === found.height && id !== found.id)
+        .map(({ id, state }) => ({ id, state })),
+    },
+  }
+}
+
+type BlockIn = { readonly ledger: LedgerId; readonly block: StoredBlock }
+
+async function makersOf(
+  { ledger: store, lists }: House,
+  { ledger, block: { id, coinbaseText } }: BlockIn,
+  moment: Moment,
+): Promise<BlockAnswer['makers']> {
+  const [first] = await store.transactionsOf(ledger, id)
+  const accounts = (first?.postings ?? []).flatMap(({ side, account }) =>
+    side === 'credit' && account !== null && !isSystemAccount(account) ? [account] : [],
+  )
+  const miners = new Map<string, string>()
+  for (const { text, hits, tags } of lists.pages.index.screenAccounts(ledger, accounts, moment)) {
+    const miner = [...hits, ...tags].find(({ entry }) => entry.category === 'miner')
+    if (miner !== undefined) miners.set(text, miner.entry.label)
+  }
+  const marks = await lists.store.marks()
+  const claims = poolsOf(
+    { text: coinbaseText, accounts },
+    marks,
+    (account) => miners.get(account) ?? null,
+  )
+  return claims.map((claim) => ({
+    ...claim,
+    link:
+      marks.find(({ text, label }) => text === claim.evidence && label === claim.label)?.link ?? '',
+  }))
+}
+
+async function transaction({
+  house,
+  params,
+  query,
+}: Ask<'transaction.read'>): Promise<Reply<{ transactions: ContractTransaction[] }>> {
+  const ledger = ledgerNamed(params.ledger)
+  const id = params.tx.toLowerCase()
+  const found = await house.ledger.transactions(ledger, [id])
+  if (found.length === 0) {
+    const message = `Expected a live transaction of ${ledgerName(ledger)}, got "${id}"`
+    throw new FaultError('TX_UNKNOWN', message, { ledger })
+  }
+  const moment = momentOf(query, house)
+  const transactions: ContractTransaction[] = []
+  for (const each of found) transactions.push(await written(house, each, moment))
+  return { body: { transactions } }
+}
+
+/** Coins asked for in one question about their spenders. */
+const COINS_A_QUESTION = 50_000
+
+async function written(
+  { ledger: store, lists }: House,
+  found: Transaction,
+  moment: Moment,
+): Promise<ContractTransaction> {
+  const { ledger, postings } = found
+  const coins = postings.flatMap(({ side, coin }) =>
+    side === 'credit' && coin !== null ? [coin] : [],
+  )
+  const spenders = new Map<string, { tx: string; height: number }>()
+  for (let from = 0; from < coins.length; from += COINS_A_QUESTION) {
+    for (const spend of await store.spends(ledger, coins.slice(from, from + COINS_A_QUESTION))) {
+      // A name made twice (BIP 30): only the spend of this making counts.
+      if (spend.madeAtHeight !== null && spend.madeAtHeight !== found.height) continue
+      spenders.set(`${spend.coin.tx}:${spend.coin.index}`, { tx: spend.tx, height: spend.height })
+    }
+  }
+  const { fee, unseen } = sumsOf(found)
+  const assets = [...new Set(postings.map(({ asset }) => asset))].sort()
+  return {
+    ...ledgerOf(ledger),
+    id: found.id,
+    block: found.block,
+    height: found.height,
+    position: found.position,
+    time: timeText(found.timeMs),
+    complete: found.complete,
+    fee: fee === null ? null : fee.toString(),
+    unseen: unseen === null ? null : unseen.toString(),
+    assets: assets.map((id) => assetOf(ledger, id)),
+    postings: postings.map((posting) => ({
+      ...postingOf(posting),
+      spentBy:
+        posting.side === 'credit' && posting.coin !== null
+          ? (spenders.get(`${posting.coin.tx}:${posting.coin.index}`) ?? null)
+          : null,
+    })),
+    tags: tagsOf(lists.pages.index, found, moment),
+  }
+}
+
+function tagsOf(
+  index: House['lists']['pages']['index'],
+  { ledger, postings }: Transaction,
+  moment: Moment,
+): ContractTransaction['tags'] {
+  const accounts = new Set(postings.flatMap(({ account }) => (account === null ? [] : [account])))
+  const tags: ContractTransaction['tags'] = {}
+  for (const answer of index.screenAccounts(ledger, [...accounts], moment)) {
+    const tag = shortTag(answer)
+    if (tag !== null) tags[answer.text] = tag
+  }
+  return tags
+}
+
+/** Handlers of this topic. */
+export const BLOCK_HANDLERS: Handlers<
+  'block.list' | 'block.read' | 'block.transactions' | 'transaction.read'
+> = {
+  'block.list': async ({ house, params, query }) => {
+    const ledger = ledgerNamed(params.ledger)
+    const { all } = await house.blocks.of(ledger)
+    return { body: pageFromEnd(all, query, (each) => blockOf(ledger, each)) }
+  },
+  'block.read': block,
+  'block.transactions': async ({ house, params, query }) => {
+    const ledger = ledgerNamed(params.ledger)
+    const { id } = await house.blocks.named(ledger, params.block)
+    const transactions = await house.ledger.transactionsOf(ledger, id)
+    const whole = query.postings === 'yes'
+    return { body: pageOf(transactions, query, (each) => blockRowOf(each, whole)) }
+  },
+  'transaction.read': transaction,
+}

@@ -1,0 +1,46 @@
+/** The house: what every handler works with. Made by `serve`, and by the tests from memory. */
+import type { Clock, Hasher, LedgerStore } from '@paperchain/core/ports'
+import type { Registry } from '@paperchain/core/registry'
+import type { SignInThrottle } from '../../adapters/auth-local/throttle.ts'
+import type { BackupBook } from '../operate/backup-book.ts'
+import type { AuditQueue } from './audit-queue.ts'
+import type { BlockBook } from './block-book.ts'
+import type { Identities } from './identity.ts'
+import type { JobRunner } from './job-runner.ts'
+import type { HttpLimits } from './limits.ts'
+import type { ListBook } from './list-book.ts'
+import type { Metrics } from './metrics.ts'
+
+import type { TraceGate } from './trace-gate.ts'
+import type { Uploads } from './uploads.ts'
+
+/** What the configuration lets people look at, without secrets. */
+export type StartedWith = {
+  readonly name: string
+  readonly value: string
+  readonly source: 'default' | 'file' | 'environment' | 'flag'
+  readonly about: string
+}
+
+/** The parts of a running server. */
+export type House = {
+  readonly ledger: LedgerStore
+  readonly blocks: BlockBook
+  readonly lists: ListBook
+  readonly registry: Registry
+  readonly throttle: SignInThrottle
+  readonly identities: Identities
+  readonly audits: AuditQueue
+  readonly uploads: Uploads
+  readonly jobs: JobRunner
+  readonly backups: BackupBook
+  readonly traces: TraceGate
+  readonly metrics: Metrics
+  readonly hasher: Hasher
+  readonly clock: Clock
+  readonly limits: HttpLimits
+  readonly startedMs: number
+  readonly startedWith: readonly StartedWith[]
+  /** Set when the stop begins: `/readyz` says so, and nothing new is taken on. */
+  readonly stopping: AbortSignal
+}

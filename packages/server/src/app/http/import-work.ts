@@ -1,0 +1,221 @@
+/** The workers of imports: a job is done with the same code as the command line's. */
+
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BlockImportResult } from '@paperchain/contract/import'
+import type { ListImportResult } from '@paperchain/contract/list'
+import { ImportSource } from '@paperchain/contract/list'
+import { type Fault, FaultError } from '@paperchain/core/domain/error'
+import type { Job, Json } from '@paperchain/core/domain/job'
+import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
+import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
+import type { Clock, LedgerStore, ListStore } from '@paperchain/core/ports'
+import * as z from 'zod'
+import type { Io } from '../cli/io.ts'
+import { listImport } from '../cli/list-import.ts'
+import { lend } from '../cli/with-folder.ts'
+import { importBitcoin } from '../jobs/import-bitcoin.ts'
+import { asJson } from './change.ts'
+import type { Work, WorkTools } from './job-runner.ts'
+import { FAULTS_LISTED_MAX } from './limits.ts'
+import type { Uploads } from './uploads.ts'
+import { faultsOf, timeOrNull } from './write/basics.ts'
+
+const Input = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('import-bitcoin'),
+    source: ImportSource,
+    ledger: z.string().nullable(),
+    height: z.number().nullable(),
+  }),
+  z.object({
+    kind: z.literal('import-list'),
+    source: ImportSource,
+    form: z.string(),
+    published: z.string().nullable(),
+    allowShrink: z.boolean(),
+    dryRun: z.boolean(),
+  }),
+])
+
+/** What an import job is asked to do. */
+export type ImportInput = z.output<typeof Input>
+
+/** The input of a job, or null where it is no import. */
+export const inputOf = (json: Json): ImportInput | null => Input.safeParse(json).data ?? null
+
+/** What imports need. */
+export type ImportHouse = {
+  readonly ledger: LedgerStore
+  readonly lists: ListStore
+  readonly uploads: Uploads
+  readonly clock: Clock
+  readonly folder: string
+}
+
+/** Both workers, by kind of job. */
+export const importWorks = (house: ImportHouse): Readonly<Record<string, Work>> => ({
+  'import-bitcoin': {
+    unit: 'blocks',
+    run: async (json, tools) => {
+      const input = wanted(json)
+      if (input.kind !== 'import-bitcoin') throw foreign()
+      return asJson(await importBlocks(house, input, tools))
+    },
+  },
+  'import-list': {
+    unit: 'files',
+    run: async (json, tools) => {
+      const input = wanted(json)
+      if (input.kind !== 'import-list') throw foreign()
+      return asJson(await importLists(house, input, tools))
+    },
+  },
+})
+
+/** An upload whose job is done is no longer needed; that of a stopped one waits to be resumed. */
+export async function tidyUpload(uploads: Uploads, job: Job): Promise<void> {
+  const source = inputOf(job.input)?.source
+  if (job.state === 'done' && source !== undefined && 'upload' in source) {
+    await uploads.remove(source.upload)
+  }
+}
+
+const foreign = (): FaultError =>
+  new FaultError('REQUEST_INVALID', 'Expected the input of an import, got another')
+
+function wanted(json: Json): ImportInput {
+  const input = inputOf(json)
+  if (input === null) throw foreign()
+  return input
+}
+
+type Named<Kind extends ImportInput['kind']> = Extract<ImportInput, { kind: Kind }>
+
+async function importBlocks(
+  house: ImportHouse,
+  { source, ledger, height }: Named<'import-bitcoin'>,
+  { signal, progress }: WorkTools,
+): Promise<BlockImportResult> {
+  const { paths, root } = await pathsOf(house, source, 'blocks')
+  const result = await importBitcoin(
+    { paths, network: ledger === null ? null : networkOf(ledger as LedgerId), height },
+    {
+      ledger: house.ledger,
+      now: house.clock,
+      signal,
+      onProgress: ({ blocks, ofBlocks }) => progress(blocks, ofBlocks),
+    },
+  )
+  const { stored, known, duplicates, refused, txs, postings, unresolved, resolved } = result
+  return {
+    ledger: result.ledger,
+    ledgerName: ledgerName(result.ledger),
+    ...{ stored, known, duplicates, refused, txs, postings, unresolved, resolved },
+    orphaned: result.orphaned.slice(0, FAULTS_LISTED_MAX),
+    revived: result.revived.slice(0, FAULTS_LISTED_MAX),
+    faults: faultsOf(result.faults.map((fault) => withoutRoot(fault, root))),
+    faultCount: result.faults.length,
+    seconds: result.seconds,
+    peakRssBytes: result.peakRssBytes,
+  }
+}
+
+/** Files that stand beside block files and are read with them, not by themselves. */
+const BESIDE = /^(xor\.dat|rev.*\.dat|\..*)$/i
+
+/**
+ * The paths of a source, and the folder that messages leave out: nobody needs to know where the
+ * server keeps its uploads.
+ */
+async function pathsOf(
+  { uploads }: ImportHouse,
+  source: ImportInput['source'],
+  as: 'blocks' | 'list',
+): Promise<{ readonly paths: readonly string[]; readonly root: string }> {
+  if (!('upload' in source)) return { paths: source.paths, root: '' }
+  const root = await uploads.folder(source.upload)
+  // A folder of files is one version of some lists, so the folder is named and not its files.
+  if (as === 'list') return { paths: [root], root }
+  const names = (await readdir(root)).sort().filter((name) => !BESIDE.test(name))
+  return { paths: names.map((name) => join(root, name)), root }
+}
+
+const withoutRoot = (fault: Fault, root: string): Fault => {
+  if (root === '') return fault
+  const clean = (text: string): string => text.replaceAll(`${root}/`, '').replaceAll(root, 'upload')
+  const facts = Object.fromEntries(
+    Object.entries(fault.facts).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? clean(value) : value,
+    ]),
+  )
+  return { ...fault, message: clean(fault.message), facts }
+}
+
+/** An outcome as `list import --json` prints it. */
+type Printed = {
+  readonly path: string
+  readonly fault?: Fault
+  readonly list?: string
+  readonly hash?: string
+  readonly published?: string
+  readonly entries?: number
+  readonly actors?: number
+  readonly marks?: number
+  readonly stored?: boolean
+  readonly added?: number
+  readonly changed?: number
+  readonly removed?: number
+  readonly faults?: readonly Fault[]
+}
+
+/** Runs the command itself on the open folder, so that every form it knows is known here. */
+async function importLists(
+  house: ImportHouse,
+  input: Named<'import-list'>,
+  { signal }: WorkTools,
+): Promise<ListImportResult> {
+  const { form, published, allowShrink, dryRun } = input
+  const { paths, root } = await pathsOf(house, input.source, 'list')
+  let printed = ''
+  const io: Io = {
+    json: true,
+    stdout: (text) => {
+      printed += text
+    },
+    stderr: () => undefined,
+    tty: false,
+    styled: false,
+    clock: house.clock,
+    signal,
+    folder: house.folder,
+  }
+  lend(io, { ledger: house.ledger, lists: house.lists })
+  const flags = { allowShrink, dryRun, ...(published === null ? {} : { published }) }
+  await listImport(io, [form, ...paths], flags)
+  const outcomes = JSON.parse(printed) as readonly Printed[]
+  return { outcomes: outcomes.map((outcome) => outcomeOf(outcome, root)), dryRun }
+}
+
+function outcomeOf(outcome: Printed, root: string): ListImportResult['outcomes'][number] {
+  const { path, fault, faults = [] } = outcome
+  const clean = (each: Fault): Fault => withoutRoot(each, root)
+  const published = outcome.published === undefined ? null : Date.parse(outcome.published)
+  return {
+    path: clean({ code: 'USAGE', message: path, facts: {} }).message,
+    list: outcome.list ?? null,
+    hash: outcome.hash ?? null,
+    published: timeOrNull(published),
+    entries: outcome.entries ?? 0,
+    actors: outcome.actors ?? 0,
+    marks: outcome.marks ?? 0,
+    stored: outcome.stored ?? false,
+    added: outcome.added ?? 0,
+    changed: outcome.changed ?? 0,
+    removed: outcome.removed ?? 0,
+    faults: faultsOf(faults.map(clean)),
+    faultCount: faults.length,
+    refused: fault === undefined ? null : (faultsOf([clean(fault)])[0] ?? null),
+  }
+}

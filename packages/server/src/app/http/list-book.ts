@@ -1,0 +1,136 @@
+/**
+ * All lists in memory: the screening index, entries by account, labels to search. Built anew when a
+ * version arrives; questions are answered from the former one until the new one is whole.
+ */
+import type { ListEntry, ListSource, ListVersion } from '@paperchain/core/domain/tag'
+import { buildScreenIndex, type ScreenIndex } from '@paperchain/core/engine/screen/screen-index'
+import type { HeldEntry, ListStore } from '@paperchain/core/ports'
+import { GroundsBook, latest } from './grounds.ts'
+
+/** Entries with one label. */
+export type LabelGroup = {
+  readonly label: string
+  /** Lower case, to search in. */
+  readonly text: string
+  readonly example: ListEntry
+  /** Different accounts. */
+  readonly accounts: number
+}
+
+/** Entries about one actor. */
+export type ActorGroup = { readonly actor: string; readonly accounts: ReadonlySet<string> }
+
+/** What is in memory, all of one moment. */
+export type ListPages = {
+  readonly index: ScreenIndex
+  readonly versions: readonly ListVersion[]
+  readonly held: readonly HeldEntry[]
+  readonly labels: readonly LabelGroup[]
+  readonly actors: ReadonlyMap<string, ActorGroup>
+  readonly sources: readonly ListSource[]
+  readonly grounds: GroundsBook
+  /** When the newest version came, by the clock of then; before all times where there is none. */
+  readonly knownMs: number
+}
+
+const EMPTY: ListPages = {
+  index: buildScreenIndex([], []),
+  versions: [],
+  held: [],
+  labels: [],
+  actors: new Map(),
+  sources: [],
+  grounds: new GroundsBook([], []),
+  knownMs: Number.NEGATIVE_INFINITY,
+}
+
+/** The lists in memory, kept up with the store that they are read from. */
+export class ListBook {
+  /** The store itself: what is added through it is in the book when that returns. */
+  readonly store: ListStore
+  readonly #source: ListStore
+  #pages: ListPages = EMPTY
+  #building: Promise<void> = Promise.resolve()
+
+  constructor(source: ListStore) {
+    this.#source = source
+    // The adapters' stores are plain objects, so all other questions go on to the source.
+    this.store = {
+      ...source,
+      versions: async () => this.#pages.versions,
+      addVersion: async (version, content) => {
+        const added = await source.addVersion(version, content)
+        if (added) await this.refresh()
+        return added
+      },
+      sources: async () => this.#pages.sources,
+      putSource: async (put) => {
+        await source.putSource(put)
+        await this.#refreshSources()
+      },
+      removeSource: async (id) => {
+        const removed = await source.removeSource(id)
+        await this.#refreshSources()
+        return removed
+      },
+    }
+  }
+
+  /** What is known now. */
+  get pages(): ListPages {
+    return this.#pages
+  }
+
+  /** Reads everything anew. Call once before the first question. */
+  refresh(): Promise<void> {
+    this.#building = this.#building.catch(() => undefined).then(() => this.#build())
+    return this.#building
+  }
+
+  /** Sources alone: entries are many, and stay. */
+  #refreshSources(): Promise<void> {
+    this.#building = this.#building
+      .catch(() => undefined)
+      .then(async () => {
+        const sources = await this.#source.sources()
+        const grounds = new GroundsBook(this.#pages.versions, sources)
+        this.#pages = { ...this.#pages, sources, grounds }
+      })
+    return this.#building
+  }
+
+  async #build(): Promise<void> {
+    const sources = await this.#source.sources()
+    const versions = await this.#source.versions()
+    const held = await this.#source.entriesAbout('all')
+    const index = buildScreenIndex(held, versions)
+    const grounds = new GroundsBook(versions, sources)
+    const knownMs = latest(versions.map((version) => version.knownMs))
+    this.#pages = { index, versions, held, sources, grounds, knownMs, ...grouped(held) }
+  }
+}
+
+/** Labels by text, and accounts by actor. */
+function grouped(held: readonly HeldEntry[]): Pick<ListPages, 'labels' | 'actors'> {
+  const labels = new Map<string, { example: ListEntry; accounts: Set<string> }>()
+  const actors = new Map<string, Set<string>>()
+  for (const { entry } of held) {
+    const label = labels.get(entry.label)
+    if (label === undefined) {
+      labels.set(entry.label, { example: entry, accounts: new Set([entry.account]) })
+    } else label.accounts.add(entry.account)
+    if (entry.actor === '') continue
+    const actor = actors.get(entry.actor)
+    if (actor === undefined) actors.set(entry.actor, new Set([entry.account]))
+    else actor.add(entry.account)
+  }
+  return {
+    labels: [...labels].map(([label, { example, accounts }]) => ({
+      label,
+      text: label.toLowerCase(),
+      example,
+      accounts: accounts.size,
+    })),
+    actors: new Map([...actors].map(([actor, accounts]) => [actor, { actor, accounts }])),
+  }
+}

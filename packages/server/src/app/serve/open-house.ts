@@ -1,0 +1,152 @@
+/** Opens everything that a server works with, and closes it in the right order. */
+import { join } from 'node:path'
+import type { Clock } from '@paperchain/core/ports'
+import type { Registry } from '@paperchain/core/registry'
+import { decoyHash } from '../../adapters/auth-local/password.ts'
+import { SignInThrottle } from '../../adapters/auth-local/throttle.ts'
+import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
+import type { OwnFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import type { OwnRegistry } from '../../adapters/registry-postgres/registry.ts'
+import { AuditQueue } from '../http/audit-queue.ts'
+import { BlockBook } from '../http/block-book.ts'
+import { newestOf, staleness } from '../http/handlers/status.ts'
+import type { House, StartedWith } from '../http/house.ts'
+import { Identities } from '../http/identity.ts'
+import { importWorks, tidyUpload } from '../http/import-work.ts'
+import { JobRunner } from '../http/job-runner.ts'
+import type { HttpLimits } from '../http/limits.ts'
+import { ListBook } from '../http/list-book.ts'
+import { makeMetrics } from '../http/metrics.ts'
+import { Refresher, refreshWorks } from '../http/refresh-work.ts'
+import { TraceGate } from '../http/trace-gate.ts'
+import { Uploads } from '../http/uploads.ts'
+import { BackupBook } from '../operate/backup-book.ts'
+import { refreshLoop } from './refresh-loop.ts'
+
+/** How often ended sessions and expired uploads are thrown away. */
+const SWEEP_MS = 60 * 60_000
+
+/** What a house is built from. */
+export type HouseParts = {
+  readonly folder: string
+  readonly data: OwnFolder
+  readonly registry: OwnRegistry
+  readonly clock: Clock
+  readonly limits: HttpLimits
+  readonly startedWith: readonly StartedWith[]
+  /** The secret of the command line of this machine's user; empty for none. */
+  readonly localToken: string
+  readonly onBug: (error: unknown) => void
+  /** Whether lists with a source are fetched when they are due. */
+  readonly refresh: boolean
+}
+
+/** A house, and how it is left. */
+export type OpenHouse = {
+  readonly house: House
+  /** Takes on nothing new: `/readyz` says so and jobs are given back. */
+  readonly beginStop: () => void
+  /** Gives jobs back, writes what waits, closes both stores. Call once no request is under way. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Builds the house on opened stores and begins to do jobs. It owns the stores from here on.
+ *
+ * flat: one part after the other, in the order in which they need each other
+ */
+export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
+  const { data, registry, clock, limits } = parts
+  const stopping = new AbortController()
+  const blocks = new BlockBook(data.ledger, clock)
+  const ledger = blocks.watched()
+  const lists = new ListBook(data.lists)
+  await lists.refresh()
+  const uploads = new Uploads(join(parts.folder, 'uploads'), clock, limits)
+  const work = { ledger, lists: lists.store, uploads, clock, folder: parts.folder }
+  const refresher = new Refresher(work)
+  const jobs = new JobRunner({
+    jobs: registry.jobs,
+    works: { ...importWorks(work), ...refreshWorks(work, refresher) },
+    onBug: parts.onBug,
+    onEnd: (job) => tidyUpload(uploads, job),
+  })
+  const house: House = {
+    ledger,
+    blocks,
+    lists,
+    registry,
+    throttle: new SignInThrottle(),
+    identities: new Identities(registry, clock, parts.localToken),
+    audits: new AuditQueue(registry),
+    uploads,
+    jobs,
+    backups: new BackupBook({ ledger: data.upkeep, registry: registry.upkeep, clock }, parts.onBug),
+    traces: new TraceGate(limits.tracesAtOnce),
+    metrics: makeMetrics(),
+    hasher: nodeHasher,
+    clock,
+    limits,
+    startedMs: clock(),
+    startedWith: parts.startedWith,
+    stopping: stopping.signal,
+  }
+  watch(house)
+  // The first unknown name at sign-in must not take longer than the next.
+  await decoyHash()
+  const sweep = sweeper(house, parts.onBug)
+  const clockwork = parts.refresh ? refreshLoop(refresher, parts.onBug) : null
+  jobs.start()
+  return {
+    house,
+    beginStop: () => stopping.abort(),
+    close: async () => {
+      stopping.abort()
+      clearInterval(sweep)
+      await clockwork?.stop()
+      await house.backups.stop()
+      await jobs.stop()
+      await house.audits.flush()
+      await registry.close().finally(() => data.ledger.close())
+    },
+  }
+}
+
+function watch(house: House): void {
+  const { metrics, lists, traces, jobs, clock } = house
+  metrics.watch(
+    'list_entries',
+    'Entries of all list versions in memory',
+    () => lists.pages.held.length,
+  )
+  metrics.watch('lists_stale', 'Lists that are older than they should be', async () => {
+    const isStale = await staleness(house)
+    return newestOf(lists.pages.versions).filter(isStale).length
+  })
+  metrics.watch(
+    'sources_stale',
+    'Sources whose list nothing has confirmed for longer than its schedule',
+    () => lists.pages.grounds.late(clock()).length,
+  )
+  metrics.watch('traces_running', 'Traces that run now', () => traces.running)
+  metrics.watch('jobs_running', 'Jobs that run here', () => (jobs.current === null ? 0 : 1))
+}
+
+function sweeper({ registry, uploads }: House, onBug: (error: unknown) => void): NodeJS.Timeout {
+  const sweep = async (): Promise<void> => {
+    await registry.sessions.sweep()
+    await uploads.sweep(await neededUploads(registry))
+  }
+  const timer = setInterval(() => void sweep().catch(onBug), SWEEP_MS)
+  return timer.unref()
+}
+
+/** Uploads that open jobs still read. */
+async function neededUploads({ jobs }: Registry): Promise<ReadonlySet<string>> {
+  const { rows } = await jobs.list({ states: ['queued', 'running'] }, { limit: 1_000 })
+  const ids = rows.flatMap(({ input }) => {
+    const source = (input as { readonly source?: { readonly upload?: string } } | null)?.source
+    return source?.upload === undefined ? [] : [source.upload]
+  })
+  return new Set(ids)
+}
