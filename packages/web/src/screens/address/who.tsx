@@ -1,0 +1,48 @@
+/** Who it is: the verdict, then every claim side by side. Nothing is merged away. */
+import type { AccountProfile } from '@paperchain/contract/ledger'
+import type { ReactElement } from 'react'
+import { Section } from '../../ui/page.tsx'
+import { Banner, Empty } from '../../ui/state.tsx'
+import { Moment } from '../../ui/value.tsx'
+import { verdictBy } from '../late.ts'
+import { LateLists, ListsAsked, useIsLate } from '../late-parts.tsx'
+import { claimsDiffer } from '../shared-tag.ts'
+import { TagCard } from '../tag-parts.tsx'
+
+export function Who({ profile }: { profile: AccountProfile }): ReactElement {
+  const { screened, system: isSystem, sanctions, stale } = profile
+  const { tone, title, reason } = verdictBy(screened, sanctions, useIsLate())
+  const claims = [...screened.hits, ...screened.tags]
+  return (
+    <>
+      <Banner tone={tone} title={title}>
+        <p>
+          {reason}{' '}
+          <span className="soft">
+            Lists as of <Moment at={screened.asOf} />.
+          </span>
+        </p>
+        {screened.outcome !== 'cannot-tell' && <ListsAsked sanctions={sanctions} />}
+      </Banner>
+      <LateLists stale={stale} sanctions={sanctions} />
+      <Section title="Who" about="A claim is a claim: each names its source, date and confidence.">
+        {claimsDiffer(claims) && (
+          <Banner tone="warning" title="The sources do not agree">
+            They name different owners or uses. All of them stand below.
+          </Banner>
+        )}
+        {claims.length === 0 ? (
+          <Empty title={isSystem ? 'A system account: nobody holds it' : 'Nobody here names it'}>
+            {isSystem ? null : 'No list and no tag that was imported says anything about it.'}
+          </Empty>
+        ) : (
+          <ul className="tag-cards">
+            {claims.map((tag) => (
+              <TagCard key={`${tag.list} ${tag.entry.key}`} tag={tag} />
+            ))}
+          </ul>
+        )}
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+/** What a block may not say of itself: its chain, and of one old block its height. */
+import type { ReactElement } from 'react'
+import { Field } from '../../ui/field.tsx'
+
+/** Height of a block at most, as the contract has it. */
+const HEIGHT_MAX = 2 ** 31 - 1
+
+/** What stands in the fields, as it was typed. */
+export type BlockWords = { readonly ledger: string; readonly height: string }
+
+export const NO_WORDS: BlockWords = { ledger: '', height: '' }
+
+/** What is asked of the server; a height that is none is an error in words. */
+export function blockFields({ ledger, height }: BlockWords): {
+  readonly fields: { readonly ledger?: string; readonly height?: number }
+  readonly wrong?: string
+} {
+  const named = ledger.trim() === '' ? {} : { ledger: ledger.trim() }
+  const text = height.trim()
+  if (text === '') return { fields: named }
+  const value = Number(text)
+  if (!/^\d{1,10}$/.test(text) || value > HEIGHT_MAX) {
+    return { fields: named, wrong: `Expected a whole number like 170, got "${text.slice(0, 20)}"` }
+  }
+  return { fields: { ...named, height: value } }
+}
+
+/** flat: two fields. */
+export function BlockOptions(props: {
+  readonly words: BlockWords
+  readonly onChange: (words: BlockWords) => void
+}): ReactElement {
+  const { words, onChange } = props
+  const { wrong } = blockFields(words)
+  return (
+    <details className="path-form">
+      <summary>Where blocks do not say it: chain and height</summary>
+      <div className="list-form path-fields">
+        <Field label="Chain" hint="Block files name theirs. Of raw blocks bitcoin is taken.">
+          {(ids) => (
+            <input
+              {...ids}
+              type="text"
+              autoCapitalize="none"
+              spellCheck={false}
+              placeholder="bitcoin"
+              value={words.ledger}
+              onChange={({ target }) => onChange({ ...words, ledger: target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          label="Height of the block"
+          hint="Only for one block from before 2012 whose parent is not here."
+          error={wrong}
+        >
+          {(ids) => (
+            <input
+              {...ids}
+              type="text"
+              inputMode="numeric"
+              value={words.height}
+              onChange={({ target }) => onChange({ ...words, height: target.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,73 @@
+/**
+ * Goal: a screening answer reads the same everywhere, and claims that differ are called so.
+ * Method: every outcome and reason by name; conflicts by examples from both sides of the line.
+ */
+import type { ScreenAnswer, ScreenTag } from '@paperchain/contract/screen'
+import { expect, test } from 'vitest'
+import { claimsDiffer, tagKind, verdictOf } from './shared-tag.ts'
+
+const TIME = '2026-03-03T00:00:00Z'
+
+const tag = (fields: Partial<ScreenTag['entry']>, sanction = false): ScreenTag => ({
+  list: 'tagpack:x',
+  version: 'a',
+  published: TIME,
+  fileHash: '',
+  sanction,
+  validFrom: TIME,
+  knownFrom: TIME,
+  entry: {
+    key: 'k',
+    ledger: 'bip122:0',
+    account: '1a',
+    everyLedger: false,
+    label: 'L',
+    actor: '',
+    category: '',
+    abuse: '',
+    confidence: 'forensic',
+    source: 's',
+    statedFrom: null,
+    file: 'f',
+    row: 1,
+    programmes: [],
+    party: null,
+    ...fields,
+  },
+})
+
+const answer = (fields: Partial<ScreenAnswer>): ScreenAnswer => ({
+  text: '1a',
+  accounts: [],
+  outcome: 'cannot-tell',
+  reason: 'no-sanctions-list',
+  hits: [],
+  tags: [],
+  diagnosis: null,
+  asOf: TIME,
+  knownAt: TIME,
+  ...fields,
+})
+
+test.each([
+  [{ outcome: 'hit', reason: 'listed', hits: [tag({ abuse: 'theft' })] }, 'bad', 'Hit: theft. L'],
+  [{ outcome: 'hit', reason: 'listed', hits: [tag({}, true)] }, 'bad', 'Sanctioned. L'],
+  [{ outcome: 'clear', reason: 'not-listed' }, 'good', 'Clear'],
+  [{}, 'warning', 'Cannot tell'],
+  [{ reason: 'no-holder' }, 'info', 'Cannot tell'],
+] as const)('%o', (fields, tone, title) => {
+  expect(verdictOf(answer(fields as Partial<ScreenAnswer>))).toMatchObject({ tone, title })
+})
+
+test('claims differ by owner or by use, not by label or by silence', () => {
+  expect(claimsDiffer([tag({ actor: 'a' }), tag({ actor: 'b' })])).toBe(true)
+  expect(claimsDiffer([tag({ category: 'exchange' }), tag({ category: 'miner' })])).toBe(true)
+  expect(claimsDiffer([tag({ actor: 'a' }), tag({ actor: '' })])).toBe(false)
+  expect(claimsDiffer([tag({ label: 'x' }), tag({ label: 'y' })])).toBe(false)
+  expect(claimsDiffer([])).toBe(false)
+})
+
+test('a kind in words', () => {
+  expect(tagKind({ category: 'mixing_service', abuse: '' })).toBe('mixing service')
+  expect(tagKind({ category: 'user', abuse: 'theft' })).toBe('user, theft')
+})

@@ -1,0 +1,54 @@
+/**
+ * What tags say, in words, the same on every screen.
+ *
+ * @module
+ */
+import type { AccountTag } from '@paperchain/contract/ledger'
+import type { ListEntry, ScreenAnswer, ScreenTag } from '@paperchain/contract/screen'
+import type { Tone } from '../ui/state.tsx'
+
+/** `mixing_service` as people write it. */
+export const plainWord = (word: string): string => word.replaceAll('_', ' ')
+
+/** What a tag says the account is: its use and what is wrong with it: `user, theft`. */
+export const tagKind = ({ category, abuse }: Pick<AccountTag, 'category' | 'abuse'>): string =>
+  [category, abuse]
+    .filter((word) => word !== '')
+    .map(plainWord)
+    .join(', ')
+
+/** Names of the listed party beside the label. */
+export const otherNames = ({ label, party }: Pick<ListEntry, 'label' | 'party'>): string[] =>
+  (party?.names ?? []).filter((name) => name !== label)
+
+/** Whether two claims can not both be the whole truth: other owner, or other use. */
+export function claimsDiffer(tags: readonly ScreenTag[]): boolean {
+  const differ = (field: 'actor' | 'category'): boolean =>
+    new Set(tags.map(({ entry }) => entry[field]).filter((value) => value !== '')).size > 1
+  return differ('actor') || differ('category')
+}
+
+/** An answer of a screening in words. */
+export type Verdict = { readonly tone: Tone; readonly title: string; readonly reason: string }
+
+const REASONS: Record<ScreenAnswer['reason'], string> = {
+  listed: 'A list names this account.',
+  'not-listed': 'Lists of sanctions were in force, and none names this account.',
+  'no-address': 'The text is an address on no ledger known here.',
+  'no-sanctions-list':
+    'No list of sanctions was in force here at that time, so nothing can be called clear.',
+  'no-holder': 'Nobody holds this account.',
+}
+
+/** The verdict on an account, with its strongest reason in the title. */
+export function verdictOf(answer: ScreenAnswer): Verdict {
+  const reason = REASONS[answer.reason]
+  const [hit] = answer.hits
+  if (answer.outcome === 'hit' && hit !== undefined) {
+    const word = hit.sanction ? 'Sanctioned' : `Hit: ${plainWord(hit.entry.abuse)}`
+    return { tone: 'bad', title: `${word}. ${hit.entry.label}`, reason }
+  }
+  if (answer.outcome === 'clear') return { tone: 'good', title: 'Clear', reason }
+  const isNobody = answer.reason === 'no-holder'
+  return { tone: isNobody ? 'info' : 'warning', title: 'Cannot tell', reason }
+}

@@ -1,0 +1,90 @@
+/** A new password: typed once or pasted, shown on request, checked for length while it is typed. */
+import { type FormEvent, type ReactElement, useState } from 'react'
+import { useChangePassword } from '../../api/session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field, FormError, fieldError } from '../../ui/field.tsx'
+import { PASSWORD_CHARS_LEAST, PASSWORD_CHARS_MOST } from './password-rules.ts'
+
+/** flat: one form, field by field. */
+export function PasswordForm(props: {
+  readonly onDone: () => void
+  /** The password that was just used to sign in: nobody has to type it again. */
+  readonly current?: string | undefined
+}): ReactElement {
+  const change = useChangePassword()
+  const [current, setCurrent] = useState(props.current ?? '')
+  const [next, setNext] = useState('')
+  const [isShown, setIsShown] = useState(false)
+  const isShort = next.length > 0 && next.length < PASSWORD_CHARS_LEAST
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (next.length < PASSWORD_CHARS_LEAST) return
+    change.mutate({ current, next }, { onSuccess: props.onDone })
+  }
+  return (
+    <form className="form" onSubmit={submit}>
+      <FormError failure={change.error} />
+      {props.current === undefined && (
+        <PasswordField label="Present password" value={current} onChange={setCurrent} />
+      )}
+      <Field
+        label="New password"
+        hint={
+          isShort
+            ? `${PASSWORD_CHARS_LEAST - next.length} more characters`
+            : `${PASSWORD_CHARS_LEAST} characters or more; no other rules. Paste works.`
+        }
+        error={fieldError(change.error, 'next')}
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            type={isShown ? 'text' : 'password'}
+            name="new-password"
+            autoComplete="new-password"
+            required
+            minLength={PASSWORD_CHARS_LEAST}
+            maxLength={PASSWORD_CHARS_MOST}
+            value={next}
+            onChange={(event) => setNext(event.target.value)}
+          />
+        )}
+      </Field>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={isShown}
+          onChange={(event) => setIsShown(event.target.checked)}
+        />
+        Show what I type
+      </label>
+      <Button type="submit" weight="primary" busy={change.isPending}>
+        Set the password
+      </Button>
+    </form>
+  )
+}
+
+/** A password that exists: filled in by password managers. */
+export function PasswordField(props: {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+}): ReactElement {
+  return (
+    <Field label={props.label}>
+      {(ids) => (
+        <input
+          {...ids}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          maxLength={PASSWORD_CHARS_MOST}
+          value={props.value}
+          onChange={(event) => props.onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  )
+}
