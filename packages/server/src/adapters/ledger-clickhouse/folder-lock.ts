@@ -52,6 +52,12 @@ export function lockFolder(folder: string, command: string, nowMs: number): Rele
   throw lockedBy(folder, readHolder(file))
 }
 
+/** Who holds the folder, and whether that process still runs; null where nobody does. */
+export function holderOf(folder: string): { holder: Holder; runs: boolean } | null {
+  const holder = readHolder(join(folder, 'lock'))
+  return holder === null ? null : { holder, runs: runs(holder) }
+}
+
 /** Linked into place whole, so that nobody can read a lock that is half written. */
 function create(file: string, mine: Holder): boolean {
   const own = `${file}.${process.pid}`

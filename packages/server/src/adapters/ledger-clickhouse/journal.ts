@@ -57,6 +57,14 @@ export type Entry = { readonly manifest: Manifest; readonly rowsPath: string }
 const ROWS = 'batch.rows'
 const MANIFEST = 'batch.json'
 
+/** What the journal of a data folder holds, without touching it. */
+export function journalState(dataFolder: string): 'empty' | 'pending' | 'torn' {
+  const folder = join(dataFolder, 'journal')
+  if (!existsSync(folder)) return 'empty'
+  if (existsSync(join(folder, MANIFEST))) return 'pending'
+  return readdirSync(folder).length === 0 ? 'empty' : 'torn'
+}
+
 /** The journal of one data folder; it holds one batch at a time. */
 export class Journal {
   readonly #folder: string

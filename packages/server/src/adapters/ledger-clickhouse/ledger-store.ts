@@ -21,6 +21,7 @@ import { lockFolder, type Release } from './folder-lock.ts'
 import { Gate } from './gate.ts'
 import { type BlockRow, diskFault, Journal } from './journal.ts'
 import { listStore } from './list-store.ts'
+import { takingTurns } from './list-turns.ts'
 import { emptyState, loadStates } from './load-state.ts'
 import { migrate } from './migrate.ts'
 import {
@@ -33,6 +34,7 @@ import {
   readTransactions,
 } from './read.ts'
 import { planResolutions, type Resolutions } from './resolve.ts'
+import { type LedgerUpkeep, ledgerUpkeep, type UpkeepWorld } from './upkeep.ts'
 
 /** How a data folder is opened. */
 export type OpenOptions = {
@@ -49,12 +51,15 @@ export type OpenOptions = {
 /** The ledger and the lists of one data folder. Closing the ledger closes both. */
 export type DataFolder = { readonly ledger: LedgerStore; readonly lists: ListStore }
 
+/** A data folder that this process opened, and what an operator asks of it. */
+export type OwnFolder = DataFolder & { readonly upkeep: LedgerUpkeep }
+
 /**
  * Opens a data folder, brings its schema up to date and finishes what a crash interrupted.
  *
  * @throws {FaultError} `LEDGER_LOCKED`, `LEDGER_NEWER`, `FOLDER_NOT_WRITABLE` or `DISK_FULL`
  */
-export async function openDataFolder(options: OpenOptions): Promise<DataFolder> {
+export async function openDataFolder(options: OpenOptions): Promise<OwnFolder> {
   const release = takeFolder(options)
   try {
     const journal = onDisk(options.folder, () => new Journal(options.folder))
@@ -68,7 +73,9 @@ export async function openDataFolder(options: OpenOptions): Promise<DataFolder> 
       const context: Context = { engine, states: new Map(), rulesOf: options.rulesOf }
       const ledger = new ClickHouseLedger(context, journal, release)
       await ledger.recover()
-      return { ledger, lists: listStore(engine) }
+      const inTurn: UpkeepWorld['inTurn'] = (work) => ledger.inTurn(work)
+      const upkeep = ledgerUpkeep({ engine, isEmbedded: options.url === undefined, inTurn })
+      return { ledger, lists: takingTurns(listStore(engine), inTurn), upkeep }
     } catch (error) {
       await engine.close()
       throw error
@@ -134,11 +141,11 @@ class ClickHouseLedger implements LedgerStore {
 
   async append(batch: PostingBatch): Promise<AppendResult> {
     this.#checkOpen()
-    return this.#inTurn(() => this.#append(batch))
+    return this.inTurn(() => this.#append(batch))
   }
 
   /** Runs `work` when all changes before it have ended, well or badly, on a whole memory. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
     const run = this.#writing.then(async () => {
       if (this.#torn) await this.recover()
       return work()
@@ -249,7 +256,7 @@ class ClickHouseLedger implements LedgerStore {
 
   async orphan(ledger: LedgerId, block: string): Promise<readonly string[]> {
     this.#checkOpen()
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       const { index } = this.#stateOf(ledger)
       const named = index.get(block)
       if (named === undefined) {
@@ -316,7 +323,7 @@ class ClickHouseLedger implements LedgerStore {
   async #answer<T>(question: () => Promise<T>): Promise<T> {
     while (this.#torn || this.#gate.waiting !== null) {
       if (this.#gate.waiting !== null) await this.#gate.waiting
-      else await this.#inTurn(async () => undefined)
+      else await this.inTurn(async () => undefined)
     }
     return this.#gate.ask(question)
   }

@@ -11,19 +11,24 @@ const RECORD = `
 create table if not exists migration (number UInt32, name String)
 engine = ReplacingMergeTree order by number`
 
+/** The number of the newest file. */
+export const newestSchema = (): number => Number(files().at(-1)?.slice(0, 4) ?? 0)
+
+const files = (): string[] =>
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+
 /**
- * Brings the schema up to date.
+ * Brings the schema up to date, or only up to a number.
  *
  * @throws {FaultError} `LEDGER_NEWER` where the folder was written by a newer version
  */
-export async function migrate(engine: Engine): Promise<void> {
+export async function migrate(engine: Engine, upTo = newestSchema()): Promise<void> {
   await engine.run(RECORD)
   const done = await engine.rows<[number, string]>('select number, name from migration final')
   const applied = new Set(done.map(([number]) => number))
-  const files = readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-  const newest = Number(files.at(-1)?.slice(0, 4) ?? 0)
+  const newest = newestSchema()
   const beyond = [...applied].find((number) => number > newest)
   if (beyond !== undefined) {
     throw new FaultError(
@@ -31,9 +36,9 @@ export async function migrate(engine: Engine): Promise<void> {
       `Expected a schema up to ${newest}, got one at ${beyond}, made by a newer version`,
     )
   }
-  for (const name of files) {
+  for (const name of files()) {
     const number = Number(name.slice(0, 4))
-    if (applied.has(number)) continue
+    if (applied.has(number) || number > upTo) continue
     for (const statement of statementsOf(readFileSync(join(FOLDER, name), 'utf8'))) {
       await engine.run(statement)
     }
