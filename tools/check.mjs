@@ -17,8 +17,10 @@ const TSC = 'node_modules/typescript/bin/tsc'
  * @type {readonly (readonly [string, ...string[]])[]}
  */
 const CHECKS = [
-  ['types of the program', TSC, '-b', 'packages/core', 'packages/server'],
+  ['types of the program', TSC, '-b', 'packages/core', 'packages/contract', 'packages/server'],
+  ['types of the page', TSC, '-p', 'packages/web'],
   ['types of tests and tools', TSC, '-p', 'tsconfig.tests.json'],
+  ['types of the browser tests', TSC, '-p', 'e2e/web'],
   ['form and lint', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   ['nothing unused', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'],
 ]

@@ -64,7 +64,10 @@ test('a name that tells no platform stops', () => {
 
 test('the lock says of our own packages what their package.json says', () => {
   const { packages } = JSON.parse(readFileSync(LOCK, 'utf8'))
-  for (const folder of ['', 'packages/core', 'packages/server']) {
+  const { workspaces } = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
+  )
+  for (const folder of ['', ...workspaces]) {
     const own = JSON.parse(
       readFileSync(join(import.meta.dirname, '..', folder, 'package.json'), 'utf8'),
     )

@@ -1,4 +1,4 @@
-/** Builds what runs (`tsc -b`) where a source is newer, gone or new since the last build. */
+/** Builds what runs (`tsc -b`, the page) where a source is newer, gone or new since then. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,9 +7,14 @@ import { runCaptured } from './run.mjs'
 
 /** Where the program starts. */
 export const MAIN = 'packages/server/dist/app/main.js'
-const PROJECTS = ['packages/core', 'packages/server']
+const PROJECTS = ['packages/core', 'packages/contract', 'packages/server']
+const PAGE = 'packages/web'
+const PAGE_BUILT = 'packages/web/dist/index.html'
 const STAMP = 'packages/server/dist/.built'
 const TSC = 'node_modules/typescript/bin/tsc'
+const VITE = join(import.meta.dirname, '../../node_modules/vite/bin/vite.js')
+
+const BUILT_FROM = /\.(ts|tsx|css)$/
 
 /** Lines of the compiler's answer that are shown. */
 const LINES_MAX = 40
@@ -28,13 +33,17 @@ export function sourceDigest(root) {
     hash.update(`${file}\0${size}\0${mtimeMs}\n`)
   }
   ;['tsconfig.base.json', TSC].forEach(add)
-  for (const project of PROJECTS) {
+  const handedOut = join(root, PAGE, 'public')
+  const asIs = existsSync(handedOut) ? readdirSync(handedOut).sort() : []
+  const ofPage = ['index.html', 'vite.config.ts', ...asIs.map((file) => `public/${file}`)]
+  for (const file of ofPage) add(`${PAGE}/${file}`)
+  for (const project of [...PROJECTS, PAGE]) {
     add(`${project}/package.json`)
     add(`${project}/tsconfig.json`)
     const folder = join(root, project, 'src')
     const files = existsSync(folder) ? readdirSync(folder, { recursive: true }) : []
     for (const file of files.map(String).sort()) {
-      if (file.endsWith('.ts') && !file.endsWith('.test.ts')) add(`${project}/src/${file}`)
+      if (BUILT_FROM.test(file) && !file.endsWith('.test.ts')) add(`${project}/src/${file}`)
     }
   }
   return hash.digest('hex')
@@ -48,7 +57,12 @@ export function sourceDigest(root) {
 export function isBuilt(root) {
   const stamp = join(root, STAMP)
   const dists = PROJECTS.every((project) => existsSync(join(root, project, 'dist/.tsbuildinfo')))
-  return dists && existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceDigest(root)
+  return (
+    dists &&
+    existsSync(join(root, PAGE_BUILT)) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === sourceDigest(root)
+  )
 }
 
 /**
@@ -60,6 +74,7 @@ export function isBuilt(root) {
 export async function build(root) {
   const digest = sourceDigest(root)
   await buildOf(root, PROJECTS)
+  await buildPage(root)
   if (existsSync(join(root, 'packages/server/dist'))) writeFileSync(join(root, STAMP), digest)
 }
 
@@ -71,9 +86,28 @@ export async function build(root) {
  * @throws {SetupFault} with the compiler's first lines
  */
 export async function buildOf(root, projects) {
-  const ran = await runCaptured([process.execPath, TSC, '-b', ...projects], { cwd: root })
-  if (ran.code === 0) return
-  const lines = ran.output.trimEnd().split('\n')
+  shown(await runCaptured([process.execPath, TSC, '-b', ...projects], { cwd: root }))
+}
+
+/**
+ * Builds the page that the server hands out.
+ *
+ * @param {string} root
+ * @throws {SetupFault} with the first lines of what went wrong
+ */
+async function buildPage(root) {
+  const folder = join(root, PAGE)
+  if (!existsSync(folder)) return
+  shown(await runCaptured([process.execPath, VITE, 'build'], { cwd: folder }))
+}
+
+/**
+ * @param {{ code: number, output: string }} ran
+ * @throws {SetupFault} where it failed
+ */
+function shown({ code, output }) {
+  if (code === 0) return
+  const lines = output.trimEnd().split('\n')
   const cut = lines.length > LINES_MAX ? `\n(${lines.length - LINES_MAX} more lines)` : ''
   throw new SetupFault(`The build failed:\n${lines.slice(0, LINES_MAX).join('\n')}${cut}`)
 }

@@ -105,13 +105,19 @@ describe('why npm failed', () => {
 })
 
 describe('whether to build', () => {
-  const sources = { 'packages/core/src/a.ts': 'a', 'packages/server/src/b.ts': 'b' }
+  const sources = {
+    'packages/core/src/a.ts': 'a',
+    'packages/server/src/b.ts': 'b',
+    'packages/web/src/d.tsx': 'd',
+  }
   const built = (root: string): string => {
-    const dists = ['packages/core/dist', 'packages/server/dist']
+    const dists = ['core', 'contract', 'server'].map((name) => `packages/${name}/dist`)
     for (const dist of dists) {
       mkdirSync(join(root, dist), { recursive: true })
       writeFileSync(join(root, dist, '.tsbuildinfo'), '')
     }
+    mkdirSync(join(root, 'packages/web/dist'), { recursive: true })
+    writeFileSync(join(root, 'packages/web/dist/index.html'), '')
     writeFileSync(join(root, 'packages/server/dist/.built'), sourceDigest(root))
     return root
   }
@@ -124,6 +130,10 @@ describe('whether to build', () => {
   test.each([
     ['changed', (root: string) => writeFileSync(join(root, 'packages/core/src/a.ts'), 'aa')],
     ['added', (root: string) => writeFileSync(join(root, 'packages/core/src/c.ts'), '')],
+    [
+      'of the page changed',
+      (root: string) => writeFileSync(join(root, 'packages/web/src/d.tsx'), 'dd'),
+    ],
     ['removed', (root: string) => rmSync(join(root, 'packages/server/src/b.ts'))],
   ])('a source %s builds again', (_, change) => {
     const root = built(folder(sources))
@@ -135,7 +145,10 @@ describe('whether to build', () => {
     const root = built(folder(sources))
     writeFileSync(join(root, 'packages/core/src/a.test.ts'), '')
     expect(isBuilt(root)).toBe(true)
-    rmSync(join(root, 'packages/core/dist'), { recursive: true })
+    rmSync(join(root, 'packages/web/dist'), { recursive: true })
     expect(isBuilt(root)).toBe(false)
+    const other = built(folder(sources))
+    rmSync(join(other, 'packages/core/dist'), { recursive: true })
+    expect(isBuilt(other)).toBe(false)
   })
 })

@@ -9,9 +9,9 @@ import { runShown } from './run.mjs'
 const ROOT = join(import.meta.dirname, '../..')
 
 /**
- * Prepares the folder and runs the sample case.
+ * Prepares the folder and opens the house with the sample case.
  *
- * @param {readonly string[]} args handed to `paperchain demo`
+ * @param {readonly string[]} args handed to `paperchain serve`
  */
 export const start = (args) =>
   exitWith(async () => {
@@ -19,7 +19,7 @@ export const start = (args) =>
     if (!existsSync(join(ROOT, MAIN))) {
       throw new SetupFault(`Expected the build to make ${MAIN}; see what \`npm run build\` says.`)
     }
-    return await runShown([process.execPath, MAIN, 'demo', ...args], { cwd: ROOT })
+    return await runShown([process.execPath, MAIN, 'serve', '--sample', ...args], { cwd: ROOT })
   })
 
 /**
