@@ -1,4 +1,5 @@
 /** One run for every package. Forks, because one data folder belongs to one process. */
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const SOURCE_FIRST = ['source', 'module', 'node', 'development|production']
@@ -8,6 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: SOURCE_FIRST, externalConditions: SOURCE_FIRST } },
   test: {
     pool: 'forks',
+    // The runner itself is idle while it waits, so two processors take two files at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     include: [
       'packages/**/*.test.ts',
       'tools/**/*.test.ts',

@@ -36,12 +36,14 @@ export const bitcoinCash: AddressCodec = {
   name: 'Bitcoin Cash',
   ledgers: [BITCOIN_CASH],
   forms: ['p2pkh', 'p2sh', 'p2sh32'],
-  resembles: (text) =>
-    PREFIXES.test(text) ||
-    BARE.test(text) ||
-    (OLD.test(text) && text.length >= 20 && text.length <= 40),
-  parse: (text) => (OLD.test(text) ? parseOld(text) : parseCash(text)),
+  resembles: (text) => PREFIXES.test(text) || BARE.test(text) || isOld(text),
+  parse: (text) => (isOld(text) ? parseOld(text) : parseCash(text)),
   encode,
+}
+
+/** A mistyped cashaddr may begin like the old form and be of its alphabet, but it is longer. */
+function isOld(text: string): boolean {
+  return OLD.test(text) && text.length >= 20 && text.length <= 40
 }
 
 /**

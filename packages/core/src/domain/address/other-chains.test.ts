@@ -130,6 +130,8 @@ describe('cashaddr names the wrong character', () => {
         expect(code).toBe('ADDRESS_CHECKSUM')
         expect(facts['index']).toBe(wrong.index)
       }),
+      // A first character that begins the old form, and further ones that are of its alphabet.
+      { examples: [[new Uint8Array(20), { place: 0, step: 847525105 }]] },
     )
   })
 

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openRegistry } from './registry.ts'
 
-const ROUNDS = 20
+const ROUNDS = Number(process.env['PAPERCHAIN_KILLS'] ?? 8)
 const ALIVE_MS_MAX = 400
 const SEED = 9
 

@@ -13,7 +13,7 @@ import { readManifest } from './manifest.ts'
 import { backUp, discard, fillNode, placeAt, portrait, scratch } from './node.fixture.ts'
 import { restoreBackup } from './restore.ts'
 
-const ROUNDS = 4
+const ROUNDS = Number(process.env['PAPERCHAIN_KILLS'] ?? 8) / 4
 /** Of the time that a whole backup takes, so that some rounds end after its rename. */
 const ALIVE_SHARE_MAX = 1.3
 const SEED = 9
