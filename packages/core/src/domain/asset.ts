@@ -9,7 +9,10 @@ import type { LedgerId } from './ledger.ts'
 
 declare const assetId: unique symbol
 
-/** A CAIP-19 asset id: `<ledger>/<namespace>:<reference>`. Made by {@link parseAssetId}. */
+/**
+ * A CAIP-19 asset type or id: `<ledger>/<namespace>:<reference>`, with `/<token id>` behind it for
+ * one piece of a collection. Made by {@link parseAssetId}.
+ */
 export type AssetId = string & { readonly [assetId]: true }
 
 /** What is held. */
@@ -22,7 +25,10 @@ export type Asset = {
   readonly decimals: number
 }
 
-const CAIP19 = /^([-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,64})\/([-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128})$/
+const CHAIN = '[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,64}'
+const TYPE = '[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}'
+const TOKEN_ID = '[-.%a-zA-Z0-9]{1,78}'
+const CAIP19 = new RegExp(`^${CHAIN}/${TYPE}(?:/${TOKEN_ID})?$`)
 
 /** @throws {FaultError} `ASSET_NOT_CAIP19` where the text is no CAIP-19 id */
 export function parseAssetId(text: string): AssetId {
@@ -42,3 +48,15 @@ export const coinAsset = (ledger: LedgerId, symbol: string, slip44: number): Ass
   symbol,
   decimals: 8,
 })
+
+/** The contract or kind that an asset is a piece of: the id without its token id. */
+export function collectionOf(id: AssetId): AssetId {
+  const piece = id.indexOf('/', id.indexOf('/') + 1)
+  return piece < 0 ? id : (id.slice(0, piece) as AssetId)
+}
+
+/** The token id of an asset that is one piece of a collection, as its text; null for others. */
+export function pieceOf(id: AssetId): string | null {
+  const piece = id.indexOf('/', id.indexOf('/') + 1)
+  return piece < 0 ? null : id.slice(piece + 1)
+}

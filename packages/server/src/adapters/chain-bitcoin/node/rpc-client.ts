@@ -42,6 +42,8 @@ export type Answer = { readonly result: unknown } | RpcError
 export type RpcTools = HttpTools & {
   /** Waits; the pauses of a test take no time. */
   readonly sleep: (ms: number) => Promise<void>
+  /** Tries of one request, for callers that try again themselves; `TRIES_MAX` without. */
+  readonly triesMax?: number
 }
 
 /** Speaks to one node. */
@@ -97,7 +99,8 @@ export class RpcClient {
         if (this.#tools.signal?.aborted) break
         // Too much at once is one reason to fail: ask for less before asking again.
         if (size.shrink(calls.length, error.isTooLong)) return null
-        if (turn + 1 >= TRIES_MAX && !(error instanceof WarmUp)) break
+        const most = this.#tools.triesMax ?? TRIES_MAX
+        if (turn + 1 >= most && !(error instanceof WarmUp)) break
       }
     }
     if (last instanceof WarmUp) throw warmingUp(this, last)

@@ -1,0 +1,176 @@
+/** `paperchain import ethereum`, `tron`, `monero` and the like: flags, progress and the answer. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { FaultError } from '@paperchain/core/domain/error'
+import { ledger, ledgerName } from '@paperchain/core/domain/ledger'
+import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
+import { EVM_CHAINS, evmChain, plainEvmChain } from '@paperchain/core/engine/decode/evm/chains'
+import { type Changes, readChanges } from '../../adapters/chain-evm/files/changes-file.ts'
+import { type HttpPlace, httpPlace } from '../../adapters/chain-evm/node/http-place.ts'
+import type { AccountImportResult, AccountImportTools } from '../jobs/import-account-ledger.ts'
+import { importEvm, importEvmNode } from '../jobs/import-evm.ts'
+import { importMonero, importMoneroNode } from '../jobs/import-monero.ts'
+import { importTron, importTronNode } from '../jobs/import-tron.ts'
+import { EXIT } from './exit.ts'
+import { answer, type Io, note, noteFaults } from './io.ts'
+import { duration, progress } from './progress.ts'
+import { count, fields, plural } from './table.ts'
+import { withFolder } from './with-folder.ts'
+
+/** Flags of these commands. */
+export type AccountImportFlags = {
+  readonly node?: string
+  readonly from?: string
+  readonly to?: string
+  readonly dryRun?: boolean
+  /** EVM only. */
+  readonly chain?: string
+  readonly changes?: string
+  /** `--no-traces` and `--no-tokens` make them false. */
+  readonly traces?: boolean
+  readonly tokens?: boolean
+}
+
+type Tools = AccountImportTools & {
+  readonly clock: () => number
+  readonly sleep: (ms: number) => Promise<void>
+}
+type Result = AccountImportResult & { readonly tokensAsked?: number }
+type Work = (tools: Tools) => Promise<Result>
+
+/** Names of the commands: EVM chains by alias, any other by `evm --chain <id>`. */
+export const EVM_COMMANDS = [...Object.keys(EVM_CHAINS), 'evm']
+
+/** `paperchain import <evm chain>`. */
+export async function importEvmCommand(
+  io: Io,
+  [name = '', ...paths]: readonly string[],
+  flags: AccountImportFlags,
+): Promise<number> {
+  const chain = chainOf(name, flags.chain)
+  const wanted = wantedOf(paths, flags)
+  const changes: Changes =
+    flags.changes === undefined ? new Map() : await readChanges(flags.changes)
+  const { traces = true, tokens = true } = flags
+  const work: Work = (tools) =>
+    'place' in wanted
+      ? importEvmNode({ chain, changes, traces, tokens, ...wanted }, tools)
+      : importEvm({ chain, changes }, wanted.paths, tools)
+  const code = await importing(io, { name: `import ${name}`, flags }, work)
+  for (const unseen of chain.unseen)
+    note(io, `Never seen on ${ledgerName(chain.ledger)}: ${unseen}`)
+  return code
+}
+
+/** `paperchain import tron`. */
+export function importTronCommand(
+  io: Io,
+  paths: readonly string[],
+  flags: AccountImportFlags,
+): Promise<number> {
+  const wanted = wantedOf(paths, flags)
+  return importing(io, { name: 'import tron', flags }, (tools) =>
+    'place' in wanted ? importTronNode(wanted, tools) : importTron(wanted.paths, tools),
+  )
+}
+
+/** `paperchain import monero`. */
+export function importMoneroCommand(
+  io: Io,
+  paths: readonly string[],
+  flags: AccountImportFlags,
+): Promise<number> {
+  const wanted = wantedOf(paths, flags)
+  return importing(io, { name: 'import monero', flags }, (tools) =>
+    'place' in wanted ? importMoneroNode(wanted, tools) : importMonero(wanted.paths, tools),
+  )
+}
+
+type Wanted =
+  | { readonly paths: readonly string[] }
+  | { readonly place: HttpPlace; readonly from: number | null; readonly to: number | null }
+
+/** Paths or a node. Throws, before the folder is opened, where it is neither or both. */
+function wantedOf(paths: readonly string[], flags: AccountImportFlags): Wanted {
+  const { node } = flags
+  if (node === undefined) {
+    if (paths.length === 0) throw usage('a path or --node URL', 'neither')
+    for (const flag of ['from', 'to'] as const) {
+      if (flags[flag] !== undefined) throw usage(`--node URL with --${flag}`, 'paths')
+    }
+    return { paths }
+  }
+  if (paths.length > 0) throw usage('either paths or --node URL', 'both')
+  const from = whole('--from', flags.from)
+  return { place: httpPlace(node), from, to: whole('--to', flags.to) }
+}
+
+function chainOf(name: string, id: string | undefined): EvmChain {
+  if (name !== 'evm') return evmChain(ledger(name))
+  if (id === undefined || !/^\d{1,15}$/.test(id)) throw usage('a number for --chain', String(id))
+  const known = Object.values(EVM_CHAINS).find(({ chainId }) => chainId === Number(id))
+  return known ?? plainEvmChain(Number(id))
+}
+
+async function importing(
+  io: Io,
+  { name, flags }: { readonly name: string; readonly flags: AccountImportFlags },
+  work: Work,
+): Promise<number> {
+  const line = progress(io, 'Importing')
+  const dryRun = flags.dryRun === true
+  const result = await withFolder(io, name, ({ ledger: store, notes, assets }) =>
+    work({
+      ledger: store,
+      notes,
+      assets,
+      now: io.clock,
+      clock: io.clock,
+      signal: io.signal,
+      sleep: (ms) => sleep(ms, undefined, { signal: io.signal }),
+      dryRun,
+      onProgress: ({ done, of, unit }) => line.step({ done: Math.round(done), of, unit }),
+    }),
+  ).finally(line.end)
+  answer(io, { ...result, ledger: ledgerName(result.ledger), dryRun }, () => text(result, dryRun))
+  if (result.faults.length > 0) {
+    const kept = result.stored + result.known > 0 ? '; the good rest was kept' : ''
+    note(io, `${plural(result.faults.length, 'fault')}${kept}:`)
+    noteFaults(io, result.faults)
+  }
+  if (result.cancelled) return EXIT.interrupted
+  return result.faults.length > 0 ? EXIT.fault : EXIT.ok
+}
+
+function text(result: Result, dryRun: boolean): string {
+  const { stored, txs, seconds, from, to, unseen } = result
+  const rate = Math.round(stored / Math.max(0.001, seconds))
+  const speed = stored > 0 ? ` in ${duration(seconds)}, ${count(rate)} blocks/s` : ''
+  const verb = dryRun ? 'would be stored' : 'stored'
+  const stop = result.cancelled ? 'Stopped; what was stored stays. ' : ''
+  const head = `${stop}${plural(stored, 'block')} ${verb} on ${ledgerName(result.ledger)}${speed}`
+  const asked = result.tokensAsked ?? 0
+  const counts = fields([
+    ['heights', from === null || to === null ? '' : `${count(from)} to ${count(to)}`],
+    ['transactions', stored > 0 ? count(txs) : ''],
+    ['postings', stored > 0 ? count(result.postings) : ''],
+    ['known already', result.known > 0 ? plural(result.known, 'block') : ''],
+    ['refused', result.refused > 0 ? plural(result.refused, 'block') : ''],
+    ['tokens asked', asked > 0 ? count(asked) : ''],
+    ['orphaned', result.orphaned.length > 0 ? plural(result.orphaned.length, 'block') : ''],
+    ['live again', result.revived.length > 0 ? plural(result.revived.length, 'block') : ''],
+    ...Object.entries(unseen).map(
+      ([what, blocks]) =>
+        ['not seen', `${what.replace(/: not seen$/, '')}, in ${plural(blocks, 'block')}`] as const,
+    ),
+  ])
+  return counts === '' ? head : `${head}\n${counts}`
+}
+
+function whole(flag: string, said: string | undefined): number | null {
+  if (said === undefined) return null
+  if (/^\d{1,9}$/.test(said)) return Number(said)
+  throw usage(`a whole number for ${flag}`, `"${said}"`)
+}
+
+const usage = (expected: string, got: string): FaultError =>
+  new FaultError('USAGE', `Expected ${expected}, got ${got}`)
