@@ -46,6 +46,7 @@ export class BatchBuilder implements PostingBatch {
   clear(): void {
     this.blocks.length = 0
     this.txs.count = 0
+    this.txs.time = null
     this.postings.count = 0
     this.arena.clear()
   }
@@ -84,9 +85,20 @@ export class BatchBuilder implements PostingBatch {
     txs.id.start[row] = idStart
     txs.id.length[row] = idLength
     txs.complete[row] = 1
+    if (txs.time !== null) txs.time[row] = Number.NaN
     txs.firstPosting[row] = this.postings.count
     txs.postingCount[row] = 0
     return row
+  }
+
+  /**
+   * Takes the last transaction away with its postings: it turned out wrong half-way. Bytes put for
+   * it stay in the arena until {@link clear}, where nothing names them.
+   */
+  dropTx(): void {
+    invariant(this.txs.count > 0, 'a transaction is there to be dropped')
+    const row = --this.txs.count
+    this.postings.count = this.txs.firstPosting[row]!
   }
 
   /**

@@ -12,6 +12,7 @@ import { CERTAINTIES, KINDS, type Posting, type Transaction } from '../posting.t
 import { BATCH_POSTINGS_MAX, BATCH_TXS_MAX, BatchBuilder } from './batch-builder.ts'
 import { batchOf, type PlainBlock, transactionsOf } from './batch-of.ts'
 import { ARENA_BYTES_MAX } from './byte-arena.ts'
+import { keepTxs } from './keep-txs.ts'
 import { type BlockHead, CREDIT, DEBIT, NONE } from './posting-batch.ts'
 
 const BOOK = ledger('book:harbour')
@@ -183,5 +184,41 @@ describe('a builder', () => {
       expect(ask).toThrow(expect.objectContaining({ code: 'BATCH_TOO_LARGE' }))
     }
     expect([builder.txs.count, builder.postings.count, builder.arena.used]).toEqual([0, 0, 0])
+  })
+})
+
+describe('times of transactions', () => {
+  const at = { ledger: BOOK, block: head(1).id, height: 1, complete: true, postings: [] }
+  const own = (position: number, timeMs: number) => ({
+    ...at,
+    position,
+    id: `t${position}`,
+    timeMs,
+  })
+
+  test('a time that is not its block’s is kept, before 1970 too; others cost no column', () => {
+    const plain = [own(0, head(1).timeMs), own(1, -1), own(2, head(1).timeMs)]
+    const batch = batchOf(BOOK, [{ head: head(1), transactions: plain }])
+    expect(transactionsOf(batch)).toEqual(plain)
+    const [first] = plain
+    const without = batchOf(BOOK, [{ head: head(1), transactions: first ? [first] : [] }])
+    expect(without.txs.time ?? null).toBeNull()
+  })
+
+  test('kept transactions stay as they were, whatever is taken out between', () => {
+    fc.assert(
+      fc.property(anyBlocks(true), fc.infiniteStream(fc.boolean()), (blocks, coins) => {
+        const builder = batchOf(BOOK, blocks) as BatchBuilder
+        const before = transactionsOf(builder)
+        const keep = Uint8Array.from(before, () => (coins.next().value ? 1 : 0))
+        keepTxs(builder, keep)
+        expect(transactionsOf(builder)).toEqual(before.filter((_, row) => keep[row] === 1))
+        if (builder.txs.count === 0) return
+        builder.dropTx()
+        expect(transactionsOf(builder)).toEqual(
+          before.filter((_, row) => keep[row] === 1).slice(0, -1),
+        )
+      }),
+    )
   })
 })

@@ -8,7 +8,14 @@ import type { LedgerId } from '../ledger.ts'
 import { CERTAINTIES, type CoinName, KINDS, type Posting, type Transaction } from '../posting.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import { readLanes, writeLanes } from './lanes.ts'
-import { type BlockHead, CREDIT, DEBIT, NONE, type PostingBatch } from './posting-batch.ts'
+import {
+  type BlockHead,
+  CREDIT,
+  DEBIT,
+  NONE,
+  type PostingBatch,
+  type TxColumns,
+} from './posting-batch.ts'
 import { txIdBytes, txIdText } from './tx-id.ts'
 import { utf8Text } from './utf8.ts'
 
@@ -19,8 +26,9 @@ export type PlainBlock = {
 }
 
 /**
- * The batch that holds these blocks. Assets and forms are numbered as they come. Block, height and
- * time of a transaction are its head's, and must be the same there.
+ * The batch that holds these blocks. Assets and forms are numbered as they come. Block and height
+ * of a transaction are its head's, and must be the same there; a time that is not its head's is
+ * its own.
  *
  * @throws {FaultError} `TX_ID_INVALID`, `AMOUNT_TOO_LARGE` or `BATCH_TOO_LARGE`
  */
@@ -30,9 +38,10 @@ export function batchOf(ledger: LedgerId, blocks: readonly PlainBlock[]): Postin
     builder.beginBlock(head)
     for (const transaction of transactions) {
       const { id, block, height, timeMs } = transaction
-      const same = block === head.id && height === head.height && timeMs === head.timeMs
-      invariant(same, `block, height and time of ${id} are those of block ${head.id}`)
-      addTransaction(builder, transaction)
+      const same = block === head.id && height === head.height
+      invariant(same, `block and height of ${id} are those of block ${head.id}`)
+      const row = addTransaction(builder, transaction)
+      if (timeMs !== head.timeMs) builder.txs.setTime(row, timeMs)
     }
   }
   return builder
@@ -60,14 +69,25 @@ export function transactionAt(batch: PostingBatch, row: number): Transaction {
     tx: id,
     ...postingAt(batch, first + i),
   }))
-  return { ...name, id, timeMs: head.timeMs, complete: txs.complete[row] === 1, postings }
+  const timeMs = timeOf(txs, row) ?? head.timeMs
+  return { ...name, id, timeMs, complete: txs.complete[row] === 1, postings }
 }
 
-function addTransaction(builder: BatchBuilder, { id, position, complete, postings }: Transaction) {
+/** When a transaction happened, UTC milliseconds, or null where that is the time of its block. */
+export function timeOf({ time }: TxColumns, row: number): number | null {
+  const own = time?.[row]
+  return own === undefined || Number.isNaN(own) ? null : own
+}
+
+function addTransaction(
+  builder: BatchBuilder,
+  { id, position, complete, postings }: Transaction,
+): number {
   const bytes = txIdBytes(builder.ledger, id)
   const row = builder.beginTx(position, builder.arena.put(bytes, 0, bytes.length), bytes.length)
   builder.txs.complete[row] = complete ? 1 : 0
   for (const posting of postings) addPosting(builder, posting)
+  return row
 }
 
 function addPosting(builder: BatchBuilder, posting: Posting): void {

@@ -11,6 +11,8 @@ export class TxRows implements TxColumns {
   position: Uint32Array = new Uint32Array(ROWS_FIRST)
   readonly id: ArenaColumn
   complete: Uint8Array = new Uint8Array(ROWS_FIRST)
+  /** Made by the first {@link setTime}: most ledgers have no time but that of their blocks. */
+  time: Float64Array | null = null
   firstPosting: Uint32Array = new Uint32Array(ROWS_FIRST)
   postingCount: Uint32Array = new Uint32Array(ROWS_FIRST)
 
@@ -26,8 +28,15 @@ export class TxRows implements TxColumns {
     this.position = widened(this.position, all)
     this.id.widen(all)
     this.complete = widened(this.complete, all)
+    if (this.time !== null) this.time = widened(this.time, all)
     this.firstPosting = widened(this.firstPosting, all)
     this.postingCount = widened(this.postingCount, all)
+  }
+
+  /** Says when a transaction happened, where that is not the time of its block. */
+  setTime(row: number, timeMs: number): void {
+    this.time ??= new Float64Array(this.block.length).fill(Number.NaN)
+    this.time[row] = timeMs
   }
 }
 

@@ -105,7 +105,7 @@ export class ArenaColumn implements ByteColumn {
 }
 
 /** The column itself, or a longer copy of it that holds at least `rows` rows. */
-export function widened<Column extends Uint8Array | Uint16Array | Uint32Array>(
+export function widened<Column extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
   column: Column,
   rows: number,
 ): Column {

@@ -51,6 +51,11 @@ export type TxColumns = {
   readonly id: ByteColumn
   /** 1 where every amount is known. */
   readonly complete: Uint8Array
+  /**
+   * When it happened: UTC milliseconds, or NaN where that is the time of its block. Null or absent
+   * where no transaction has a time of its own.
+   */
+  readonly time?: Float64Array | null
   /** First row in `postings`; the transaction's rows are consecutive, in leg order from 0. */
   readonly firstPosting: Uint32Array
   readonly postingCount: Uint32Array

@@ -48,6 +48,7 @@ export class BlockBook {
     return {
       append: (batch) => seen(store.append(batch)),
       orphan: (ledger, block) => seen(store.orphan(ledger, block)),
+      reinstate: (ledger, block) => seen(store.reinstate(ledger, block)),
       coins: (ledger, names) => store.coins(ledger, names),
       blocks: (ledger) => store.blocks(ledger),
       ledgers: () => store.ledgers(),

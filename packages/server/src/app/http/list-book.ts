@@ -127,7 +127,7 @@ function grouped(held: readonly HeldEntry[]): Pick<ListPages, 'labels' | 'actors
   return {
     labels: [...labels].map(([label, { example, accounts }]) => ({
       label,
-      text: label.toLowerCase(),
+      text: [label, ...(example.party?.names ?? [])].join('\n').toLowerCase(),
       example,
       accounts: accounts.size,
     })),
