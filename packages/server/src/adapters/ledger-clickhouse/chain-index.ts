@@ -94,8 +94,17 @@ export class ChainIndex {
 
   /** Sets a block aside, and with it what is built on it. */
   ban(id: string): ChainChange {
+    return this.#setBanned(id, true)
+  }
+
+  /** Lets a block that was set aside take part again. */
+  unban(id: string): ChainChange {
+    return this.#setBanned(id, false)
+  }
+
+  #setBanned(id: string, banned: boolean): ChainChange {
     const block = this.#blocks.get(id)
-    if (block !== undefined) block.banned = true
+    if (block !== undefined) block.banned = banned
     return this.#choose(new Set())
   }
 
