@@ -11,6 +11,8 @@ test.each([
   [2, 'people', '2 people'],
   [1, 'entries', '1 entry'],
   [0, 'jobs', '0 jobs'],
+  [1, 'seed coins', '1 seed coin'],
+  [1, 'more characters', '1 more character'],
 ])('%i %s', (count, words, text) => {
   expect(counted(count, words)).toBe(text)
 })

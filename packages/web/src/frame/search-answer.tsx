@@ -1,10 +1,14 @@
 /** What stands below the search box: results, what is wrong, or that it is still asked. */
 import type { ReactElement } from 'react'
+import { counted } from '../format/words.ts'
 import { usePreferences } from '../preferences/use-preferences.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Failed, Loading } from '../ui/state.tsx'
 import type { SearchState } from './search-box.tsx'
 import { rowOf, wrongPlace } from './search-model.ts'
+
+/** The code by which the server says that a text matches nothing. */
+const NOTHING_CODE = 'SEARCH_NOTHING'
 
 export function SearchAnswer(props: SearchState & { readonly listId: string }): ReactElement {
   const { query, answer, results, isCurrent, listId, id, at, open } = props
@@ -31,7 +35,7 @@ export function SearchAnswer(props: SearchState & { readonly listId: string }): 
       </div>
       {answer !== undefined && results.length === 0 && <Nothing {...props} />}
       <p role="status" className="visually-hidden">
-        {answer !== undefined && isCurrent ? `${results.length} results` : ''}
+        {answer !== undefined && isCurrent ? counted(results.length, 'results') : ''}
       </p>
     </div>
   )
@@ -68,6 +72,8 @@ function Nothing({ answer, text }: SearchState): ReactElement {
       <p className="search-nothing">Nothing here by that name. Tags and actors match by words.</p>
     )
   }
+  // Nothing is wrong with a text that only matches nothing.
+  if (problem.code === NOTHING_CODE) return <p className="search-nothing">{problem.message}</p>
   return (
     <div className="search-nothing">
       <p>

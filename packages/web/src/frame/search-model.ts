@@ -8,6 +8,7 @@ import type { SearchResponse, SearchResult } from '@paperchain/contract/search'
 import { formatCount } from '../format/amount.ts'
 import { middleCut } from '../format/identifier.ts'
 import { formatDay, type Zone } from '../format/time.ts'
+import { counted } from '../format/words.ts'
 
 /** Milliseconds after the last key before the question is asked. */
 export const SEARCH_AFTER_MS = 200
@@ -58,12 +59,12 @@ export function rowOf(result: SearchResult, zone: Zone): SearchRow {
     }
     case 'tag': {
       const { label, category, abuse, accounts } = result
-      const many = `${formatCount(accounts)} ${accounts === 1 ? 'account' : 'accounts'}`
+      const many = counted(accounts, 'accounts')
       const about = words(category, abuse, many)
       return { key: `tag ${label}`, kind: 'Tag', name: label, about, hit: abuse !== '' }
     }
     case 'actor': {
-      const about = words(...result.categories, `${formatCount(result.accounts)} accounts`)
+      const about = words(...result.categories, counted(result.accounts, 'accounts'))
       return { key: `actor ${result.id}`, kind: 'Actor', name: result.label, about, hit: false }
     }
   }

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { statusQuery } from '../api/status.ts'
 import { formatCount } from '../format/amount.ts'
+import { counted } from '../format/words.ts'
 import { Tip } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 
@@ -35,23 +36,34 @@ function chainWord({ ledgers }: Status): string {
   return `${first.ledgerName} ${formatCount(first.tip.height)}${more}`
 }
 
-function listWord({ lists }: Status): string {
-  const newest = Math.max(...lists.map(({ published }) => Date.parse(published)))
-  return lists.length === 0 ? 'no lists' : `lists of ${formatDate(newest)}`
+/** Of the lists those of sanctions alone: a fresh tag pack makes no `clear` any fresher. */
+export function listWord({ lists }: Pick<Status, 'lists'>): string {
+  const times = lists
+    .filter(({ sanction }) => sanction)
+    .map(({ published }) => Date.parse(published))
+  return times.length === 0 ? 'no sanctions list' : `sanctions of ${formatDate(Math.max(...times))}`
 }
+
+/** Followers that bring nothing in. */
+const FAILING: ReadonlySet<string> = new Set(['retrying', 'stopped'])
 
 /** What a reader must know before trusting an answer. */
 export function warningsOf(status: Status): readonly string[] {
   const { lists, ledgers, sanctionsCovered, stale: byPlan = [] } = status
   const late = lists.filter((list) => list.stale).map(({ list }) => list)
   const stale = [...new Set([...late, ...byPlan.map(({ list }) => list)])]
+  const failing = (status.followers ?? []).filter(({ phase }) => FAILING.has(phase))
   const gaps = ledgers.filter(({ missingBlocks }) => missingBlocks > 0)
   return [
     ...(sanctionsCovered ? [] : ['No sanctions list is in force: nothing can be called clear.']),
     ...(stale.length > 0 ? [`Older than they should be: ${stale.join(', ')}.`] : []),
+    ...failing.map(
+      ({ ledgerName, phase, fault }) =>
+        `${ledgerName} is not followed now (${phase}): ${fault?.message ?? 'no reason was given'}`,
+    ),
     ...gaps.map(
       ({ ledgerName, missingBlocks }) =>
-        `${formatCount(missingBlocks)} blocks of ${ledgerName} are missing.`,
+        `Missing of ${ledgerName}: ${counted(missingBlocks, 'blocks')}.`,
     ),
   ]
 }
@@ -62,6 +74,15 @@ function StatusTip(props: { status: Status; warnings: readonly string[] }): Reac
       {props.status.ledgers.map(({ ledger, ledgerName, tip }) => (
         <span key={ledger}>
           {ledgerName}: {tip === null ? 'no blocks' : `block ${tip.height} of ${tip.time}`}
+        </span>
+      ))}
+      {(props.status.followers ?? []).map(({ ledger, ledgerName, phase, lag, blocksPerSecond }) => (
+        <span key={`follow ${ledger}`}>
+          {ledgerName} is followed: {phase}
+          {lag === null ? '' : `, ${counted(lag, 'blocks')} behind`}
+          {phase === 'catching-up' && blocksPerSecond !== null
+            ? `, ${formatCount(Math.round(blocksPerSecond))} blocks/s`
+            : ''}
         </span>
       ))}
       {props.warnings.map((warning) => (

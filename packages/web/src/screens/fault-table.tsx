@@ -1,9 +1,11 @@
-/** Faults of rows and blocks: where, what, code. */
+/** Faults of rows and blocks: where, what, code, and what to do. */
 import type { Fault } from '@paperchain/contract/common'
 import type { ReactElement } from 'react'
 import { formatCount } from '../format/amount.ts'
 import { counted } from '../format/words.ts'
 import { type Column, DataTable } from '../ui/data-table.tsx'
+import { Ticked } from '../ui/ticked.tsx'
+import { faultWords, todosOf } from './fault-words.ts'
 
 /** Facts that say where, in the order in which people look. */
 const PLACES = ['file', 'path', 'row', 'line', 'byte', 'offset', 'block', 'tx', 'field']
@@ -28,8 +30,8 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     key: 'message',
     head: 'What',
-    cell: ({ message }) => <span className="break">{message}</span>,
-    text: ({ message }) => message,
+    cell: (fault) => <span className="break">{faultWords(fault).message}</span>,
+    text: (fault) => faultWords(fault).message,
   },
   { key: 'code', head: 'Code', cell: ({ code }) => <code>{code}</code>, text: ({ code }) => code },
 ]
@@ -41,12 +43,44 @@ export function FaultTable(props: {
   const { faults, count } = props
   if (faults.length === 0) return null
   return (
-    <DataTable
-      caption={`${formatCount(faults.length)} of ${counted(count, 'faults')}`}
-      columns={COLUMNS}
-      rows={faults.map((fault, index) => ({ ...fault, index }))}
-      rowKey={({ index }) => String(index)}
-      csv="faults"
-    />
+    <>
+      <DataTable
+        caption={`${formatCount(faults.length)} of ${counted(count, 'faults')}`}
+        columns={COLUMNS}
+        rows={faults.map((fault, index) => ({ ...fault, index }))}
+        rowKey={({ index }) => String(index)}
+        csv="faults"
+      />
+      <ul className="small">
+        {todosOf(faults).map(([code, todo]) => (
+          <li key={code}>
+            <code>{code}</code>: <Ticked text={todo} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** One fault whole, for a banner: what is wrong, what to do, its code. */
+export function FaultText(props: {
+  readonly fault: Fault
+  /** Said before the code. */
+  readonly note?: string
+}): ReactElement {
+  const { fault, note = '' } = props
+  const { message, todo } = faultWords(fault)
+  return (
+    <>
+      <p className="break">{message}</p>
+      {todo !== '' && (
+        <p>
+          <Ticked text={todo} />
+        </p>
+      )}
+      <p className="small soft">
+        {note} Code <code>{fault.code}</code>
+      </p>
+    </>
   )
 }

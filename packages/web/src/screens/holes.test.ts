@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { holesText } from './holes.tsx'
+import { hereText, holesText } from './holes.tsx'
 
 test('silence only where at most one block is missing', () => {
   fc.assert(
@@ -17,4 +17,12 @@ test('silence only where at most one block is missing', () => {
 
 test('the words have both counts', () => {
   expect(holesText({ blocks: 9, height: 170 })).toBe('9 of 171 blocks up to there are here.')
+})
+
+test.each([
+  [undefined, 'the blocks that are here'],
+  [1, 'the one block that is here'],
+  [6, 'the 6 blocks that are here'],
+])('%s blocks', (blocks, words) => {
+  expect(hereText(blocks)).toBe(words)
 })

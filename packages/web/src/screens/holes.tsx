@@ -1,8 +1,10 @@
 /** What blocks that are not here mean for a balance or a trace. */
+import type { LedgerState } from '@paperchain/contract/ledger'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { statusQuery } from '../api/status.ts'
 import { formatCount } from '../format/amount.ts'
+import { counted } from '../format/words.ts'
 import { Banner } from '../ui/state.tsx'
 
 /** Live blocks that are here, and the height of the last of them. */
@@ -14,6 +16,14 @@ export function holesText({ blocks, height }: ChainHere): string {
   return of - blocks <= 1
     ? ''
     : `${formatCount(blocks)} of ${formatCount(of)} blocks up to there are here.`
+}
+
+/** Blocks that are here, in words, where their count may not be known yet. */
+export function hereText(blocks: number | undefined): string {
+  if (blocks === undefined) return 'the blocks that are here'
+  return blocks === 1
+    ? 'the one block that is here'
+    : `the ${counted(blocks, 'blocks')} that are here`
 }
 
 export function Holes({ chain }: { chain: ChainHere }): ReactElement | null {
@@ -28,8 +38,15 @@ export function Holes({ chain }: { chain: ChainHere }): ReactElement | null {
 
 /** The same for a chain as it stands now. */
 export function HolesNow({ ledger }: { ledger: string }): ReactElement | null {
-  const { data } = useQuery(statusQuery)
-  const chain = data?.ledgers.find((one) => one.ledger === ledger || one.ledgerName === ledger)
+  const chain = useChain(ledger)
   if (chain?.tip == null) return null
   return <Holes chain={{ blocks: chain.blocks, height: chain.tip.height }} />
+}
+
+/** How many live blocks of a chain are here; undefined until it is known. */
+export const useBlocksHere = (ledger: string): number | undefined => useChain(ledger)?.blocks
+
+function useChain(ledger: string): LedgerState | undefined {
+  const { data } = useQuery(statusQuery)
+  return data?.ledgers.find((one) => one.ledger === ledger || one.ledgerName === ledger)
 }

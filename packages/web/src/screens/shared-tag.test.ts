@@ -4,7 +4,7 @@
  */
 import type { ScreenAnswer, ScreenTag } from '@paperchain/contract/screen'
 import { expect, test } from 'vitest'
-import { claimsDiffer, tagKind, verdictOf } from './shared-tag.ts'
+import { claimsDiffer, namedFirst, tagKind, verdictOf } from './shared-tag.ts'
 
 const TIME = '2026-03-03T00:00:00Z'
 
@@ -49,14 +49,25 @@ const answer = (fields: Partial<ScreenAnswer>): ScreenAnswer => ({
   ...fields,
 })
 
+const PARTY = { party: { id: '1', kind: '', names: ['Ann Example', 'A. E.'] } }
+const BARE = tag({ label: 'XBT' }, true)
+const NAMED = tag({ label: 'Listed party 1', ...PARTY }, true)
+
 test.each([
   [{ outcome: 'hit', reason: 'listed', hits: [tag({ abuse: 'theft' })] }, 'bad', 'Hit: theft. L'],
   [{ outcome: 'hit', reason: 'listed', hits: [tag({}, true)] }, 'bad', 'Sanctioned. L'],
+  [{ outcome: 'hit', reason: 'listed', hits: [BARE, NAMED] }, 'bad', 'Sanctioned. Ann Example'],
+  [{ outcome: 'hit', reason: 'listed', hits: [BARE, tag(PARTY)] }, 'bad', 'Sanctioned. XBT'],
   [{ outcome: 'clear', reason: 'not-listed' }, 'good', 'Clear'],
   [{}, 'warning', 'Cannot tell'],
   [{ reason: 'no-holder' }, 'info', 'Cannot tell'],
 ] as const)('%o', (fields, tone, title) => {
   expect(verdictOf(answer(fields as Partial<ScreenAnswer>))).toMatchObject({ tone, title })
+})
+
+test('claims that name a party stand first, the others in the order given', () => {
+  const other = tag({ party: { id: '2', kind: '', names: [] } })
+  expect(namedFirst([BARE, other, NAMED])).toEqual([NAMED, BARE, other])
 })
 
 test('claims differ by owner or by use, not by label or by silence', () => {

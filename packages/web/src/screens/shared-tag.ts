@@ -17,6 +17,19 @@ export const tagKind = ({ category, abuse }: Pick<AccountTag, 'category' | 'abus
     .map(plainWord)
     .join(', ')
 
+/** Whose account it is, where the list names somebody; else what the claim is called. */
+export const claimName = ({ label, party }: Pick<ListEntry, 'label' | 'party'>): string =>
+  party?.names[0] ?? label
+
+/**
+ * Claims that name a listed party first, else in the order given: one list may name the holder
+ * where another has no more than `Digital Currency Address - XBT`.
+ */
+export const namedFirst = (tags: readonly ScreenTag[]): readonly ScreenTag[] => {
+  const isNamed = ({ entry }: ScreenTag): boolean => entry.party?.names[0] !== undefined
+  return [...tags.filter(isNamed), ...tags.filter((tag) => !isNamed(tag))]
+}
+
 /** Names of the listed party beside the label. */
 export const otherNames = ({ label, party }: Pick<ListEntry, 'label' | 'party'>): string[] =>
   (party?.names ?? []).filter((name) => name !== label)
@@ -46,7 +59,10 @@ export function verdictOf(answer: ScreenAnswer): Verdict {
   const [hit] = answer.hits
   if (answer.outcome === 'hit' && hit !== undefined) {
     const word = hit.sanction ? 'Sanctioned' : `Hit: ${plainWord(hit.entry.abuse)}`
-    return { tone: 'bad', title: `${word}. ${hit.entry.label}`, reason }
+    // Nobody is called sanctioned whom only a list of another kind names.
+    const alike = answer.hits.filter(({ sanction }) => sanction === hit.sanction)
+    const { entry } = namedFirst(alike)[0] ?? hit
+    return { tone: 'bad', title: `${word}. ${claimName(entry)}`, reason }
   }
   if (answer.outcome === 'clear') return { tone: 'good', title: 'Clear', reason }
   const isNobody = answer.reason === 'no-holder'

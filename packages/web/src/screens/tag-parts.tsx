@@ -8,7 +8,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Facts } from '../ui/page.tsx'
 import { Day } from '../ui/value.tsx'
 import { ListLink } from './late-parts.tsx'
-import { otherNames, plainWord, tagKind } from './shared-tag.ts'
+import { claimName, otherNames, plainWord, tagKind } from './shared-tag.ts'
 
 /** Names of a listed party shown at once; the others stand behind them. */
 const NAMES_SHOWN = 5
@@ -47,7 +47,7 @@ export function TagCard({ tag }: { tag: ScreenTag }): ReactElement {
         )}
         {entry.category !== '' && <span className="mark info">{plainWord(entry.category)}</span>}
       </div>
-      <h3 className="break">{entry.label}</h3>
+      <h3 className="break">{claimName(entry)}</h3>
       <TagFacts tag={tag} list={list} />
     </li>
   )
@@ -59,6 +59,7 @@ function TagFacts({ tag, list }: { tag: ScreenTag; list: string }): ReactElement
     <Facts
       rows={[
         ['Says so', <ListLink key="list" list={list} />],
+        claimName(entry) !== entry.label && ['Called there', entry.label],
         ['Confidence', plainWord(entry.confidence) || 'not stated'],
         entry.actor !== '' && [
           'Actor',

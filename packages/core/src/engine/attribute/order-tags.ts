@@ -1,6 +1,6 @@
 /**
  * The order in which tags on one account are shown: sanctions first, then the surer source, then
- * the newer publication. Nothing is dropped and nothing is merged: conflicting claims stand side
+ * one that names its party, then the newer publication. Nothing is dropped and nothing is merged: conflicting claims stand side
  * by side.
  *
  * Source: the confidence levels of the GraphSense tagpack tool. Departure: `listed`, an
@@ -59,6 +59,8 @@ function compareTags(left: PlacedTag, right: PlacedTag): number {
   if (left.sanction !== right.sanction) return left.sanction ? -1 : 1
   const surer = confidenceLevel(right.entry.confidence) - confidenceLevel(left.entry.confidence)
   if (surer !== 0) return surer
+  const named = Number(right.entry.party !== undefined) - Number(left.entry.party !== undefined)
+  if (named !== 0) return named
   if (left.publishedMs !== right.publishedMs) return right.publishedMs - left.publishedMs
   return textOrder(left.list, right.list) || textOrder(left.entry.key, right.entry.key)
 }

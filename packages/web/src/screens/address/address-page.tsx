@@ -4,14 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useMay } from '../../api/session.ts'
-import { formatCount } from '../../format/amount.ts'
 import { isSystemAccount, SYSTEM_ACCOUNTS } from '../../format/identifier.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Page, Tabs } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner, Empty } from '../../ui/state.tsx'
 import { Identifier } from '../../ui/value.tsx'
-import { HolesNow } from '../holes.tsx'
+import { HolesNow, hereText, useBlocksHere } from '../holes.tsx'
 import { AsOfField } from './as-of-field.tsx'
 import { CounterpartyTable } from './counterparty-table.tsx'
 import { PostingTable } from './posting-table.tsx'
@@ -95,8 +94,8 @@ function Activity({ profile }: { profile: AccountProfile }): ReactElement {
 
 function Unseen({ profile }: { profile: AccountProfile }): ReactElement {
   const { ledgerName, tip } = profile
-  const seen =
-    tip === null ? 'of which no block is here' : `never seen to block ${formatCount(tip.height)}`
+  const blocks = useBlocksHere(profile.ledger)
+  const seen = tip === null ? 'of which no block is here' : `never seen in ${hereText(blocks)}`
   return (
     <Empty title={`A valid address on ${ledgerName}, ${seen}`}>
       Nothing here paid it or was paid by it. That says nothing about blocks that are not imported.

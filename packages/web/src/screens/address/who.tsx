@@ -6,13 +6,13 @@ import { Banner, Empty } from '../../ui/state.tsx'
 import { Moment } from '../../ui/value.tsx'
 import { verdictBy } from '../late.ts'
 import { LateLists, ListsAsked, useIsLate } from '../late-parts.tsx'
-import { claimsDiffer } from '../shared-tag.ts'
+import { claimsDiffer, namedFirst } from '../shared-tag.ts'
 import { TagCard } from '../tag-parts.tsx'
 
 export function Who({ profile }: { profile: AccountProfile }): ReactElement {
   const { screened, system: isSystem, sanctions, stale } = profile
   const { tone, title, reason } = verdictBy(screened, sanctions, useIsLate())
-  const claims = [...screened.hits, ...screened.tags]
+  const claims = [...namedFirst(screened.hits), ...screened.tags]
   return (
     <>
       <Banner tone={tone} title={title}>

@@ -4,6 +4,7 @@ import type { ListAge } from '@paperchain/contract/status'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { formatCount } from '../../format/amount.ts'
+import { counted } from '../../format/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { BlockLink, Count, Day, Moment } from '../../ui/value.tsx'
@@ -36,7 +37,7 @@ const LEDGER_COLUMNS: readonly Column<LedgerState>[] = [
     head: 'Gaps',
     cell: ({ missingBlocks, incompleteTransactions, orphanedBlocks }) => {
       const gaps = [
-        missingBlocks > 0 && `${formatCount(missingBlocks)} blocks missing`,
+        missingBlocks > 0 && `${counted(missingBlocks, 'blocks')} missing`,
         incompleteTransactions > 0 && `${formatCount(incompleteTransactions)} spend unknown coins`,
         orphanedBlocks > 0 && `${formatCount(orphanedBlocks)} orphaned`,
       ].filter((gap) => gap !== false)

@@ -8,6 +8,7 @@ import { Facts, Page } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner } from '../../ui/state.tsx'
 import { Moment } from '../../ui/value.tsx'
+import { FaultText } from '../fault-table.tsx'
 import { isOpen, JobButtons, JobProgress, JobState, useJob } from '../jobs.tsx'
 import { RefreshReports } from '../lists/refresh-result.tsx'
 import { BlockResult, ListResult } from './results.tsx'
@@ -69,10 +70,7 @@ function JobView({ job }: { job: Job }): ReactElement {
       </div>
       {job.fault && (
         <Banner tone="bad" title="It failed">
-          <p className="break">{job.fault.message}</p>
-          <p className="small soft">
-            What was stored before stays. Code <code>{job.fault.code}</code>
-          </p>
+          <FaultText fault={job.fault} note="What was stored before stays." />
         </Banner>
       )}
       {job.kind === 'import-bitcoin' && job.result && <BlockResult result={job.result} />}

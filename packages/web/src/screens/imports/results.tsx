@@ -8,7 +8,7 @@ import { counted } from '../../format/words.ts'
 import { Figure, Section } from '../../ui/page.tsx'
 import { Banner } from '../../ui/state.tsx'
 import { Day } from '../../ui/value.tsx'
-import { FaultTable } from '../fault-table.tsx'
+import { FaultTable, FaultText } from '../fault-table.tsx'
 
 export function BlockResult({ result }: { result: BlockImportResult }): ReactElement {
   const { orphaned, revived, refused } = result
@@ -34,8 +34,8 @@ export function BlockResult({ result }: { result: BlockImportResult }): ReactEle
       )}
       {(orphaned.length > 0 || revived.length > 0) && (
         <Banner tone="info" title="The best chain changed">
-          {formatCount(orphaned.length)} blocks are off it now, {formatCount(revived.length)} came
-          back.
+          Off it now: {counted(orphaned.length, 'blocks')}; back on it:{' '}
+          {counted(revived.length, 'blocks')}.
         </Banner>
       )}
       <FaultTable faults={result.faults} count={result.faultCount} />
@@ -75,10 +75,7 @@ function OutcomeCard({ outcome, dryRun }: { outcome: Outcome; dryRun: boolean })
       </h3>
       {refused !== null && (
         <Banner tone="bad" title="Nothing of it was stored">
-          <p className="break">{refused.message}</p>
-          <p className="small soft">
-            Code <code>{refused.code}</code>
-          </p>
+          <FaultText fault={refused} />
         </Banner>
       )}
       {refused === null && (
@@ -89,7 +86,7 @@ function OutcomeCard({ outcome, dryRun }: { outcome: Outcome; dryRun: boolean })
               , published <Day at={published} />
             </>
           )}
-          : {formatCount(outcome.entries)} entries, {formatCount(outcome.added)} added,{' '}
+          : {counted(outcome.entries, 'entries')}, {formatCount(outcome.added)} added,{' '}
           {formatCount(outcome.changed)} changed, {formatCount(outcome.removed)} removed.
         </p>
       )}

@@ -16,6 +16,7 @@ const FILES_HINT =
 /** What is said of the files beside themselves. */
 type Words = { readonly form: string; readonly published: string; readonly allowShrink: boolean }
 
+/** flat: the state of one import, then its form. */
 export function ListImport(): ReactElement {
   const [words, setWords] = useState<Words>({ form: 'ofac', published: '', allowShrink: false })
   const files = useRef<readonly File[]>([])
@@ -42,7 +43,11 @@ export function ListImport(): ReactElement {
     <>
       {state.kind === 'failed' && <Failed error={state.failure} what="the import" />}
       {state.kind === 'started' && (
-        <ListJob job={state.job} again={() => send(files.current, true)} />
+        <ListJob
+          job={state.job}
+          shrink={() => send(files.current, true)}
+          date={published === '' ? undefined : () => send(files.current, may.current)}
+        />
       )}
       <WordFields words={words} onChange={setWords} />
       <DropZone

@@ -5,16 +5,24 @@ import type { ReactElement } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner } from '../../ui/state.tsx'
+import { FaultText } from '../fault-table.tsx'
+import { UNDATED_CODE } from '../fault-words.ts'
 import { ListResult } from '../imports/results.tsx'
 import { isOpen, JobButtons, JobProgress, useJob } from '../jobs.tsx'
 import { useAskAnewAfter } from './source-queries.ts'
 
 /** The code by which the server asks whether a list may shrink. */
 const SHRINK_CODE = 'LIST_SHRANK'
-/** The code by which it asks when the list was published. */
-const UNDATED_CODE = 'LIST_UNDATED'
 
-export function ListJob({ job, again }: { job: Job; again: () => void }): ReactElement {
+type Props = {
+  readonly job: Job
+  /** Brings the same files in once more, and lets the list shrink. */
+  readonly shrink: () => void
+  /** Brings the same files in with the date that the form has; undefined where it has none. */
+  readonly date: (() => void) | undefined
+}
+
+export function ListJob({ job, ...again }: Props): ReactElement {
   const query = useJob(job.id)
   useAskAnewAfter(isOpen(query.data ?? job))
   return (
@@ -25,7 +33,7 @@ export function ListJob({ job, again }: { job: Job; again: () => void }): ReactE
           <div className="row">
             <JobButtons job={now} />
           </div>
-          <Ended job={now} again={again} />
+          <Ended job={now} {...again} />
         </>
       )}
     </QueryView>
@@ -33,24 +41,39 @@ export function ListJob({ job, again }: { job: Job; again: () => void }): ReactE
 }
 
 /** What came of it; where the list shrinks, the question, with what yes would do. */
-function Ended({ job, again }: { job: Job; again: () => void }): ReactElement {
+function Ended({ job, shrink, date }: Props): ReactElement {
   const faults = faultsOf(job)
   const shrinks = faults.find(({ code }) => code === SHRINK_CODE)
-  if (shrinks !== undefined) return <Shrinks message={shrinks.message} again={again} />
+  if (shrinks !== undefined) return <Shrinks message={shrinks.message} again={shrink} />
+  const isUndated = faults.some(({ code }) => code === UNDATED_CODE)
   return (
     <>
-      {job.fault && (
+      {job.fault && job.fault.code !== UNDATED_CODE && (
         <Banner tone="bad" live="alert" title="It failed">
-          {job.fault.message} <code>{job.fault.code}</code>
+          <FaultText fault={job.fault} />
         </Banner>
       )}
-      {faults.some(({ code }) => code === UNDATED_CODE) && (
-        <Banner tone="warning" live="alert" title="When was it published?">
-          The files do not say it. Fill in “Published on” and choose them again.
-        </Banner>
-      )}
+      {isUndated && <Undated again={date} />}
       {job.kind === 'import-list' && job.result && <ListResult result={job.result} />}
     </>
+  )
+}
+
+function Undated({ again }: { again: (() => void) | undefined }): ReactElement {
+  return (
+    <Banner
+      tone="warning"
+      live="alert"
+      title="When was it published?"
+      actions={
+        <Button disabled={again === undefined} onClick={again}>
+          Bring it in with this date
+        </Button>
+      }
+    >
+      The files do not say it, and nothing was stored. Fill in “Published on” below and press again:
+      the files are kept.
+    </Banner>
   )
 }
 

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useMay } from '../../api/session.ts'
 import { formatCount } from '../../format/amount.ts'
+import { counted } from '../../format/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
@@ -29,7 +30,7 @@ export function ListsPage(): ReactElement {
             </Empty>
           ) : (
             <DataTable
-              caption={`${formatCount(items.length)} lists with their newest versions`}
+              caption={`${counted(items.length, 'lists')}, each with its newest version`}
               columns={COLUMNS}
               rows={items}
               rowKey={({ list }) => list}
@@ -100,7 +101,7 @@ const COLUMNS: readonly Column<List>[] = [
     key: 'state',
     head: 'State',
     cell: ({ stale, ageDays }) =>
-      stale ? <StaleMark /> : <span className="soft">{formatCount(ageDays)} days old</span>,
-    text: ({ ageDays }) => `${ageDays} days`,
+      stale ? <StaleMark /> : <span className="soft">{counted(ageDays, 'days')} old</span>,
+    text: ({ ageDays }) => counted(ageDays, 'days'),
   },
 ]

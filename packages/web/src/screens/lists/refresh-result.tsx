@@ -3,9 +3,11 @@ import type { Job } from '@paperchain/contract/job'
 import type { RefreshReport } from '@paperchain/contract/source'
 import { type ReactElement, useEffect } from 'react'
 import { formatCount } from '../../format/amount.ts'
+import { counted } from '../../format/words.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Banner, type Tone } from '../../ui/state.tsx'
+import { FaultText } from '../fault-table.tsx'
 import { isOpen, JobProgress, useJob } from '../jobs.tsx'
 import { useAskAnewAfter } from './source-queries.ts'
 
@@ -68,15 +70,11 @@ function Report({ report, onTake }: AgainProps & { readonly report: RefreshRepor
     >
       {result !== null && (
         <p>
-          {formatCount(result.version.entryCount)} entries: {formatCount(result.added)} added,{' '}
+          {counted(result.version.entryCount, 'entries')}: {formatCount(result.added)} added,{' '}
           {formatCount(result.changed)} changed, {formatCount(result.removed)} removed.
         </p>
       )}
-      {failure !== null && (
-        <p className="break">
-          {failure.message} <code>{failure.code}</code>
-        </p>
-      )}
+      {failure !== null && <FaultText fault={failure} />}
     </Banner>
   )
 }

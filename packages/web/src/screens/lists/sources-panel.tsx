@@ -59,7 +59,8 @@ function Sources(props: { data: ListSources; onOpen: (open: Open) => void }): Re
   if (data.items.length === 0) {
     return (
       <Empty title="No source yet">
-        Without one, versions come in by hand below, and how late a list is goes by its age alone.
+        Without one, {mayFetch && 'versions come in by hand below, and '}how late a list is goes by
+        its age alone.
       </Empty>
     )
   }

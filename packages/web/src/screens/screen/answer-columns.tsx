@@ -6,7 +6,7 @@ import type { Column } from '../../ui/data-table.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { AccountId, Day } from '../../ui/value.tsx'
 import { ListLink } from '../late-parts.tsx'
-import { tagKind } from '../shared-tag.ts'
+import { claimName, namedFirst, tagKind } from '../shared-tag.ts'
 
 const OUTCOMES: Record<
   ScreenAnswer['outcome'],
@@ -18,10 +18,17 @@ const OUTCOMES: Record<
 }
 
 /** Everything said of it, what accuses it first. */
-const tagsOf = ({ hits, tags }: ScreenAnswer): readonly ScreenTag[] => [...hits, ...tags]
+const tagsOf = ({ hits, tags }: ScreenAnswer): readonly ScreenTag[] => [
+  ...namedFirst(hits),
+  ...tags,
+]
 
 const each = (answer: ScreenAnswer, text: (tag: ScreenTag) => string): string =>
   [...new Set(tagsOf(answer).map(text))].filter((one) => one !== '').join('; ')
+
+/** Why nothing can be told, where that is not for want of a claim alone. */
+const whyOf = ({ diagnosis, reason }: ScreenAnswer): string =>
+  diagnosis?.message ?? (reason === 'no-sanctions-list' ? 'no sanctions list was in force' : '')
 
 function Outcome({ outcome }: ScreenAnswer): ReactElement {
   const [word, look, icon] = OUTCOMES[outcome]
@@ -48,7 +55,7 @@ function Who(answer: ScreenAnswer): ReactElement {
   if (first === undefined) {
     const { diagnosis } = answer
     return diagnosis === null ? (
-      <span className="soft">nobody here names it</span>
+      <span className="soft">{whyOf(answer) || 'nobody here names it'}</span>
     ) : (
       <span className="break">
         {diagnosis.message} <code>{diagnosis.code}</code>
@@ -58,7 +65,7 @@ function Who(answer: ScreenAnswer): ReactElement {
   const { entry, sanction } = first
   return (
     <span className="break">
-      {entry.label}{' '}
+      {claimName(entry)}{' '}
       <span className="soft">({tagKind(entry) || (sanction ? 'sanction' : 'tag')})</span>
       {all.length > 1 && <span className="soft small"> +{all.length - 1}</span>}
     </span>
@@ -80,7 +87,7 @@ export const ANSWER_COLUMNS: readonly Column<ScreenAnswer>[] = [
     key: 'who',
     head: 'Who',
     cell: Who,
-    text: (answer) => each(answer, ({ entry }) => entry.label) || (answer.diagnosis?.message ?? ''),
+    text: (answer) => each(answer, ({ entry }) => claimName(entry)) || whyOf(answer),
   },
   {
     key: 'programmes',

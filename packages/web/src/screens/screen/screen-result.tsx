@@ -2,6 +2,7 @@
 import type { ScreenAnswer, ScreenResponse } from '@paperchain/contract/screen'
 import { type ReactElement, useState } from 'react'
 import { formatCount } from '../../format/amount.ts'
+import { counted } from '../../format/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Choice } from '../../ui/field.tsx'
@@ -54,7 +55,9 @@ function Ground({ response }: { response: ScreenResponse }): ReactElement {
 
 function Answers({ answers }: { answers: readonly ScreenAnswer[] }): ReactElement {
   const hasHit = answers.some(({ outcome }) => outcome === 'hit')
-  const [shown, setShown] = useState<Shown>(hasHit ? 'hit' : 'all')
+  // A text that is no address may be a slip of the pen in one that is listed: it is not hidden.
+  const hasWrong = answers.some(({ diagnosis }) => diagnosis !== null)
+  const [shown, setShown] = useState<Shown>(hasHit && !hasWrong ? 'hit' : 'all')
   const [most, setMost] = useState(ROWS_STEP)
   const all = answers.filter(({ outcome }) => shown === 'all' || outcome === shown)
   const rows = all.slice(0, most)
@@ -67,7 +70,7 @@ function Answers({ answers }: { answers: readonly ScreenAnswer[] }): ReactElemen
         <Empty title="None of these" />
       ) : (
         <DataTable
-          caption={`${first}${formatCount(all.length)} answers, in the order given`}
+          caption={`${first}${counted(all.length, 'answers')}, in the order given`}
           columns={ANSWER_COLUMNS}
           rows={rows}
           all={all}

@@ -1,6 +1,7 @@
 /** A new password: typed once or pasted, shown on request, checked for length while it is typed. */
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useChangePassword } from '../../api/session.ts'
+import { counted } from '../../format/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, FormError, fieldError } from '../../ui/field.tsx'
 import { PASSWORD_CHARS_LEAST, PASSWORD_CHARS_MOST } from './password-rules.ts'
@@ -10,6 +11,8 @@ export function PasswordForm(props: {
   readonly onDone: () => void
   /** The password that was just used to sign in: nobody has to type it again. */
   readonly current?: string | undefined
+  /** The present password is the one-time one that an administrator or the server gave. */
+  readonly isOneTime?: boolean
 }): ReactElement {
   const change = useChangePassword()
   const [current, setCurrent] = useState(props.current ?? '')
@@ -25,14 +28,20 @@ export function PasswordForm(props: {
     <form className="form" onSubmit={submit}>
       <FormError failure={change.error} />
       {props.current === undefined && (
-        <PasswordField label="Present password" value={current} onChange={setCurrent} />
+        <PasswordField
+          label={props.isOneTime ? 'One-time password' : 'Present password'}
+          hint={props.isOneTime ? 'The one you were given and signed in with.' : undefined}
+          value={current}
+          onChange={setCurrent}
+        />
       )}
       <Field
         label="New password"
         hint={
           isShort
-            ? `${PASSWORD_CHARS_LEAST - next.length} more characters`
-            : `${PASSWORD_CHARS_LEAST} characters or more; no other rules. Paste works.`
+            ? counted(PASSWORD_CHARS_LEAST - next.length, 'more characters')
+            : `${PASSWORD_CHARS_LEAST} characters or more. Common passwords, your name and the ` +
+              `${props.isOneTime ? 'one-time' : 'present'} password are refused. Paste works.`
         }
         error={fieldError(change.error, 'next')}
       >
@@ -68,11 +77,12 @@ export function PasswordForm(props: {
 /** A password that exists: filled in by password managers. */
 export function PasswordField(props: {
   readonly label: string
+  readonly hint?: string | undefined
   readonly value: string
   readonly onChange: (value: string) => void
 }): ReactElement {
   return (
-    <Field label={props.label}>
+    <Field label={props.label} hint={props.hint}>
       {(ids) => (
         <input
           {...ids}

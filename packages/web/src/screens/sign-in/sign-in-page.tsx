@@ -1,8 +1,8 @@
 /** Signing in, and the password of one's own that must follow a one-time password. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
-import { sessionQuery, useSignIn } from '../../api/session.ts'
+import { sessionQuery, setSession, useSignIn, useSignOut } from '../../api/session.ts'
 import { Mark } from '../../frame/top-bar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field, FormError } from '../../ui/field.tsx'
@@ -34,7 +34,8 @@ export function SignInPage(): ReactElement {
             <p className="soft">
               The one you were given works once. Nobody but you knows the next.
             </p>
-            <PasswordForm current={used} onDone={enter} />
+            <PasswordForm current={used} isOneTime onDone={enter} />
+            <SignOut onDone={() => setUsed(undefined)} />
           </>
         ) : (
           <>
@@ -43,6 +44,10 @@ export function SignInPage(): ReactElement {
               <Banner tone="info" title="Your session ended. Sign in to go on where you were." />
             )}
             <SignInForm onUsed={setUsed} onDone={enter} />
+            <p className="soft small">
+              Forgotten? An administrator can reset the password. Whoever owns the machine can too,
+              with the server stopped: <code>paperchain user password NAME</code>.
+            </p>
           </>
         )}
       </div>
@@ -50,6 +55,27 @@ export function SignInPage(): ReactElement {
         Follow the money, keep the paper trail, share it. This page asks no other host.
       </p>
     </main>
+  )
+}
+
+/** The way out for somebody who is not the one signed in, or lacks the one-time password. */
+function SignOut({ onDone }: { onDone: () => void }): ReactElement {
+  const signOut = useSignOut()
+  const client = useQueryClient()
+  function leave(): void {
+    const onSuccess = (): void => {
+      setSession(client, null)
+      onDone()
+    }
+    signOut.mutate(undefined, { onSuccess })
+  }
+  return (
+    <>
+      <FormError failure={signOut.error} />
+      <Button weight="quiet" busy={signOut.isPending} onClick={leave}>
+        Sign out
+      </Button>
+    </>
   )
 }
 

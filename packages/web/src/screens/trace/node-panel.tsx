@@ -1,6 +1,7 @@
 /** One node of the picture in full: who, how much, every line that touches it. */
 import { type ReactElement, useEffect, useRef } from 'react'
 import { formatCount } from '../../format/amount.ts'
+import { counted } from '../../format/words.ts'
 import type { Flow, FlowEdge, FlowNode } from '../../graph/flow.ts'
 import { KIND_WORDS, nodeName, type Unit } from '../../graph/node-text.ts'
 import { IconButton } from '../../ui/button.tsx'
@@ -75,9 +76,7 @@ function NodeFacts({ node, unit, ledger }: Props): ReactElement {
         node.kind === 'tx'
           ? ['Transaction', <TxId key="tx" ledger={ledger} tx={node.tx} />]
           : [
-              node.accounts.length === 1
-                ? 'Account'
-                : `${formatCount(node.accounts.length)} accounts`,
+              node.accounts.length === 1 ? 'Account' : counted(node.accounts.length, 'accounts'),
               <span key="accounts" className="stack-s">
                 {node.accounts.slice(0, ACCOUNTS_SHOWN).map((account) => (
                   <AccountId key={account} ledger={ledger} account={account} />

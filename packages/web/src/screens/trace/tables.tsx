@@ -4,6 +4,7 @@ import { formatAmount } from '@paperchain/core/domain/amount'
 import type { ReactElement } from 'react'
 import { formatCount } from '../../format/amount.ts'
 import { isSystemAccount, lookAlikes } from '../../format/identifier.ts'
+import { counted } from '../../format/words.ts'
 import type { Unit } from '../../graph/node-text.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { AccountId, Amount, BlockLink, Day, Moment, TxId } from '../../ui/value.tsx'
@@ -85,7 +86,7 @@ export function PlaceTable({ result, unit, ledger }: TableProps): ReactElement {
   ]
   return (
     <DataTable
-      caption={`${formatCount(rows.length)} places, largest value first`}
+      caption={`${counted(rows.length, 'places')}, largest value first`}
       columns={columns}
       rows={rows}
       rowKey={(row) => `${row.ending} ${row.account} ${row.asset}`}
@@ -143,7 +144,7 @@ export function StepTable({ result, unit, ledger }: TableProps): ReactElement {
   return (
     <>
       <DataTable
-        caption={`${formatCount(rows.length)} transactions, in the order of the trace`}
+        caption={`${counted(rows.length, 'transactions')}, in the order of the trace`}
         columns={columns}
         rows={rows}
         rowKey={({ tx, asset }) => `${tx} ${asset}`}
@@ -185,7 +186,7 @@ export function CutTable({ result, unit, ledger }: TableProps): ReactElement {
   ]
   return (
     <DataTable
-      caption={`${formatCount(rows.length)} cut coins, largest value first`}
+      caption={`${counted(rows.length, 'cut coins')}, largest value first`}
       columns={columns}
       rows={rows}
       rowKey={({ tx, index }) => `${tx}:${index}`}

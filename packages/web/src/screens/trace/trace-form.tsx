@@ -24,7 +24,7 @@ const METHOD_HINTS = {
   fifo: 'First in, first out: names the coins, lossless and reversible.',
   haircut: 'Each output takes the average share: shows exposure.',
   poison: 'Everything a marked coin ever touched: bounds the search, conserves nothing.',
-  all: 'The three side by side over the same transactions.',
+  all: 'All three over the same transactions; the answer shows one and switches between them.',
 } as const
 
 const DIRECTION_OPTIONS = [

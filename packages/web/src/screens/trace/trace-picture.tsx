@@ -95,10 +95,10 @@ function summaryOf(nodes: readonly FlowNode[]): string {
   const count = (kind: FlowNode['kind']): number =>
     nodes.filter((node) => node.kind === kind).length
   const words = [
-    `${count('seed')} seeds`,
-    `${count('tx')} transactions`,
-    `${count('absorbed')} services`,
-    `${count('held') + count('unseen') + count('mined')} other ends`,
+    counted(count('seed'), 'seeds'),
+    counted(count('tx'), 'transactions'),
+    `${counted(count('absorbed'), 'places')} at services`,
+    counted(count('held') + count('unseen') + count('mined'), 'other ends'),
   ]
   return `${words.join(', ')}. The table below holds the same and all that is left out here.`
 }

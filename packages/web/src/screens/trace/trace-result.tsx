@@ -4,7 +4,7 @@ import type { LedgerId } from '@paperchain/core/domain/ledger'
 import { ledgerName } from '@paperchain/core/domain/ledger'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
-import { formatCount } from '../../format/amount.ts'
+import { counted } from '../../format/words.ts'
 import type { Unit } from '../../graph/node-text.ts'
 import { Choice } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
@@ -31,8 +31,8 @@ export function TraceResult({ answer, unit }: Props): ReactElement {
     <>
       <Section title="Answer" actions={<MethodChoice results={trace.results} now={result} />}>
         <p className="soft">
-          {formatCount(trace.seedCoins)} seed {trace.seedCoins === 1 ? 'coin' : 'coins'} on {ledger}
-          , followed through {formatCount(result.transactions)} transactions to block{' '}
+          {counted(trace.seedCoins, 'seed coins')} on {ledger}, followed through{' '}
+          {counted(result.transactions, 'transactions')} to block{' '}
           <BlockLink ledger={ledger} height={trace.end.height} /> of <Day at={trace.end.timeMs} />.
         </p>
         {result.totals.map((total) => (
@@ -80,14 +80,14 @@ function Warnings({ result }: { result: TraceMethodResult }): ReactElement {
   return (
     <>
       {cut > 0 && (
-        <Banner tone="warning" title={`${formatCount(cut)} coins were not followed further`}>
+        <Banner tone="warning" title={`Not followed further: ${counted(cut, 'coins')}`}>
           The limits of this trace cut them; the value behind each stands under Cuts.
         </Banner>
       )}
       {incomplete > 0 && (
         <Banner
           tone="warning"
-          title={`${formatCount(incomplete)} transactions on the way are incomplete`}
+          title={`Incomplete on the way: ${counted(incomplete, 'transactions')}`}
         >
           They spend coins that are not in this ledger, which counted as clean.
         </Banner>

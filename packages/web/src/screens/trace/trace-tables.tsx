@@ -3,6 +3,7 @@ import type { TraceMethodResult } from '@paperchain/contract/trace'
 import { useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { formatCount } from '../../format/amount.ts'
+import { counted } from '../../format/words.ts'
 import type { Unit } from '../../graph/node-text.ts'
 import { Section, Tabs } from '../../ui/page.tsx'
 import { Empty } from '../../ui/state.tsx'
@@ -61,7 +62,7 @@ function Places(props: TableProps): ReactElement {
       <PlaceTable {...props} />
       {result.places.leftOut.map(({ asset, count, value }) => (
         <p key={asset} className="soft">
-          Not listed: {formatCount(count)} smaller places with <Amount units={value} {...unit} />.
+          Not listed: {counted(count, 'smaller places')} with <Amount units={value} {...unit} />.
         </p>
       ))}
     </div>

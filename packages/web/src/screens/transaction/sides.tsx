@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useMay } from '../../api/session.ts'
 import { lookAlikes } from '../../format/identifier.ts'
+import { counted } from '../../format/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { AccountId, Amount, TxId } from '../../ui/value.tsx'
 import {
@@ -30,14 +31,14 @@ export function Sides({ transaction }: { transaction: Transaction }): ReactEleme
     <>
       <div className="sides">
         <DataTable
-          caption={`${debits.length} debits: where it came from`}
+          caption={`${counted(debits.length, 'debits')}: where it came from`}
           columns={common}
           rows={debits}
           rowKey={rowKey}
           csv={`debits-${id}`}
         />
         <DataTable
-          caption={`${credits.length} credits: where it went`}
+          caption={`${counted(credits.length, 'credits')}: where it went`}
           columns={[...common, afterColumn(transaction, mayTrace)]}
           rows={credits}
           rowKey={rowKey}
