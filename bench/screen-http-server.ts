@@ -13,7 +13,7 @@ import { BITCOIN, ledger } from '@paperchain/core/domain/ledger'
 import type { ListEntry, ListVersion } from '@paperchain/core/domain/tag'
 import type { HeldEntry, LedgerStore, ListStore } from '@paperchain/core/ports'
 import type { Registry } from '@paperchain/core/registry'
-import type { OwnFolder } from '@paperchain/server/adapters/ledger-clickhouse/ledger-store'
+import type { OwnFolder } from '@paperchain/server/adapters/ledger-clickhouse/data-folder'
 import { openRegistry } from '@paperchain/server/adapters/registry-postgres/registry'
 import { makeApp } from '@paperchain/server/app/http/app'
 import { HTTP_LIMITS } from '@paperchain/server/app/http/limits'
@@ -72,7 +72,7 @@ async function ours(): Promise<void> {
   const started = performance.now()
   const { house, close } = await openHouse({
     folder,
-    data: { ledger: NO_LEDGER, lists: listsOf(accounts), upkeep: {} as OwnFolder['upkeep'] },
+    data: { ledger: NO_LEDGER, lists: listsOf(accounts) } as Partial<OwnFolder> as OwnFolder,
     registry,
     clock,
     limits: { ...HTTP_LIMITS, requestsPerMinute: 10_000_000 },

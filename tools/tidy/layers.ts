@@ -7,7 +7,10 @@ type Layer = { readonly home: string; readonly may: readonly string[] }
 
 const DOMAIN = 'packages/core/src/domain'
 const PORTS = 'packages/core/src/ports.ts'
-const REGISTRY = 'packages/core/src/registry.ts'
+/** Further ports, one file each. */
+const MORE_PORTS = ['assets', 'block-notes', 'links', 'prices', 'registry'].map(
+  (name) => `packages/core/src/${name}.ts`,
+)
 const ENGINE = 'packages/core/src/engine'
 const CONTRACT = 'packages/contract/src'
 const WEB = 'packages/web/src'
@@ -18,10 +21,10 @@ const APP = 'packages/server/src/app'
 const LAYERS: readonly Layer[] = [
   { home: DOMAIN, may: [DOMAIN] },
   { home: PORTS, may: [DOMAIN] },
-  { home: REGISTRY, may: [DOMAIN, PORTS] },
-  { home: ENGINE, may: [DOMAIN, PORTS, ENGINE] },
-  { home: ADAPTERS, may: [DOMAIN, PORTS, REGISTRY, ENGINE, ADAPTERS] },
-  { home: APP, may: [DOMAIN, PORTS, REGISTRY, ENGINE, CONTRACT, ADAPTERS, APP] },
+  ...MORE_PORTS.map((home) => ({ home, may: [DOMAIN, PORTS] })),
+  { home: ENGINE, may: [DOMAIN, PORTS, ...MORE_PORTS, ENGINE] },
+  { home: ADAPTERS, may: [DOMAIN, PORTS, ...MORE_PORTS, ENGINE, ADAPTERS] },
+  { home: APP, may: [DOMAIN, PORTS, ...MORE_PORTS, ENGINE, CONTRACT, ADAPTERS, APP] },
   { home: CONTRACT, may: [DOMAIN, CONTRACT] },
   { home: WEB, may: [DOMAIN, CONTRACT, WEB] },
   { home: 'packages/core', may: ['packages/core'] },

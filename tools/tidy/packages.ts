@@ -7,6 +7,9 @@
 export const CORE_PACKAGES = ['@noble/hashes', '@noble/curves', '@scure/base'] as const
 
 const REGISTRY = ['packages/server/src/adapters/registry-postgres']
+const CSV = ['book-csv', 'chain-evm', 'list-ofac', 'prices'].map(
+  (name) => `packages/server/src/adapters/${name}`,
+)
 const HTTP = ['packages/server/src/app/http', 'packages/server/src/app/serve']
 const WEB = ['packages/web/src']
 const GRAPH = ['packages/web/src/graph']
@@ -23,8 +26,8 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   pg: REGISTRY,
   '@node-rs/argon2': ['packages/server/src/adapters/auth-local'],
   commander: ['packages/server/src/app/cli'],
-  'csv-parse': ['packages/server/src/adapters/list-ofac'],
-  saxes: ['packages/server/src/adapters/list-ofac'],
+  'csv-parse': CSV,
+  saxes: ['packages/server/src/adapters/book-camt', 'packages/server/src/adapters/list-ofac'],
   yaml: ['packages/server/src/adapters/list-tagpack'],
   fastify: HTTP,
   '@fastify/helmet': HTTP,
@@ -52,6 +55,8 @@ export const DEV_PACKAGES = [
   'vitest',
   'fast-check',
   'bitcoinjs-lib',
+  'viem',
+  'solc',
   'playwright-core',
   'axe-core',
 ] as const

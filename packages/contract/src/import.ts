@@ -10,7 +10,7 @@ import { ImportSource } from './list.ts'
 
 /** A folder on the server to put files in. */
 export const NewUpload = z.strictObject({
-  purpose: z.enum(['blocks', 'list']),
+  purpose: z.enum(['blocks', 'list', 'book']),
 })
 
 /** A file that has come whole. */
@@ -23,7 +23,7 @@ export const UploadedFile = z.object({
 /** An upload with what it holds and what it may hold. */
 export const Upload = z.object({
   id: z.string(),
-  purpose: z.enum(['blocks', 'list']),
+  purpose: z.enum(['blocks', 'list', 'book']),
   files: z.array(UploadedFile),
   expiresAt: Time,
   limits: z.object({

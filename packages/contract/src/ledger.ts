@@ -3,7 +3,6 @@ import * as z from 'zod'
 import {
   Amount,
   Asset,
-  Hex64,
   Ledger,
   LedgerName,
   momentFields,
@@ -195,7 +194,10 @@ export const AccountParams = z.strictObject({
 })
 /** The fields of the other questions of this topic. */
 export const LedgerParams = z.strictObject({ ledger: LedgerName })
-export const TransactionParams = z.strictObject({ ledger: LedgerName, tx: Hex64 })
+export const TransactionParams = z.strictObject({
+  ledger: LedgerName,
+  tx: z.string().min(1).max(256).meta({ description: '64 hex digits; in a book its own id' }),
+})
 export const BlockParams = z.strictObject({
   ledger: LedgerName,
   block: z

@@ -72,8 +72,18 @@ export const PERMISSIONS = {
     roles: ['admin'],
     scopes: ['admin'],
   },
+  'follow.manage': {
+    lets: 'say which nodes are followed',
+    roles: ['admin'],
+    scopes: ['admin'],
+  },
   'block.import': {
     lets: 'bring blocks in',
+    roles: ['analyst', 'officer', 'admin'],
+    scopes: ['import', 'admin'],
+  },
+  'book.write': {
+    lets: 'make books and bring transactions of institutions in',
     roles: ['analyst', 'officer', 'admin'],
     scopes: ['import', 'admin'],
   },

@@ -7,6 +7,8 @@
  */
 import type * as z from 'zod'
 import type { Route } from './route.ts'
+import { BOOK_ROUTES } from './routes-books.ts'
+import { FOLLOW_ROUTES } from './routes-follow.ts'
 import { KEEP_ROUTES } from './routes-keep.ts'
 import { READ_ROUTES } from './routes-read.ts'
 import { WORK_ROUTES } from './routes-work.ts'
@@ -14,10 +16,13 @@ import { WORK_ROUTES } from './routes-work.ts'
 export type { Route } from './route.ts'
 
 /** All routes, by name. */
-export const ROUTES = { ...READ_ROUTES, ...WORK_ROUTES, ...KEEP_ROUTES } as const satisfies Record<
-  string,
-  Route
->
+export const ROUTES = {
+  ...READ_ROUTES,
+  ...BOOK_ROUTES,
+  ...FOLLOW_ROUTES,
+  ...WORK_ROUTES,
+  ...KEEP_ROUTES,
+} as const satisfies Record<string, Route>
 
 /** The name of a route. */
 export type RouteName = keyof typeof ROUTES

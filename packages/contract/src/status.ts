@@ -1,6 +1,7 @@
 /** How the house is: for the top bar, for monitors, for the command line. @module */
 import * as z from 'zod'
 import { Time } from './common.ts'
+import { FollowerState } from './follow.ts'
 import { LedgerState } from './ledger.ts'
 import { StaleList } from './screen.ts'
 
@@ -30,6 +31,7 @@ export const Status = z.object({
     running: z.number().int(),
     failed: z.number().int(),
   }),
+  followers: z.array(FollowerState).meta({ description: 'Chains that are followed' }),
   /** Whether a list of sanctions is in force: without one nothing screens clear. */
   sanctionsCovered: z.boolean(),
 })

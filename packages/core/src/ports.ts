@@ -144,8 +144,19 @@ export interface LedgerStore {
   /**
    * Marks a block and all above it as orphaned whatever the work says (an operator's or node's
    * word); a block built on it stays orphaned too.
+   *
+   * @returns the blocks that are off the best chain by it
+   * @throws {FaultError} `BLOCK_UNKNOWN`
    */
   orphan(ledger: LedgerId, block: string): Promise<readonly string[]>
+  /**
+   * Takes such a word back: the block and what is built on it take part in the choice of the best
+   * chain again.
+   *
+   * @returns the blocks that are back on it
+   * @throws {FaultError} `BLOCK_UNKNOWN`
+   */
+  reinstate(ledger: LedgerId, block: string): Promise<readonly string[]>
   /**
    * SHA-256 over everything readable in every order, live and orphaned, one digest an order: equal
    * ledgers have equal digests. Reads all.

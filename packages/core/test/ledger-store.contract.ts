@@ -403,6 +403,27 @@ export function ledgerStoreSpec(adapter: string, bench: LedgerBench): void {
         expect(states).toEqual(['1 live', '2 live', '3 orphaned', '4 orphaned', '5 orphaned'])
       })
 
+      test('a block that was orphaned by word comes back by word, with what was built on it', async () => {
+        const { main } = branches()
+        await append(store, ...main.blocks)
+        const digests = await store.digests(BITCOIN)
+        const totals = await store.totals(BITCOIN, ['honest'])
+        await store.orphan(BITCOIN, id('b', 3))
+        expect(await store.digests(BITCOIN)).not.toEqual(digests)
+        await store.close()
+        store = await bench.reopen()
+        expect(await store.reinstate(BITCOIN, id('b', 3))).toEqual([id('b', 3), id('b', 4)])
+        expect(await store.totals(BITCOIN, ['honest'])).toEqual(totals)
+        expect(await store.digests(BITCOIN)).toEqual(digests)
+        expect(await store.reinstate(BITCOIN, id('b', 2))).toEqual([])
+        await store.close()
+        store = await bench.reopen()
+        expect(await store.digests(BITCOIN)).toEqual(digests)
+        await expect(store.reinstate(BITCOIN, id('c', 9))).rejects.toMatchObject({
+          code: 'BLOCK_UNKNOWN',
+        })
+      })
+
       test('BIP 30: a coin name made twice is told apart by height', async () => {
         const chain = new CoinChain()
         const [twice = ''] = chain.mine({ height: 1 }, [])

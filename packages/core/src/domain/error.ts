@@ -10,13 +10,19 @@
 import { ADDRESS_FAULTS } from './faults/address.ts'
 import { APP_FAULTS } from './faults/app.ts'
 import { BITCOIN_FAULTS } from './faults/bitcoin.ts'
+import { BOOK_FAULTS } from './faults/book.ts'
+import { EVM_FAULTS } from './faults/evm.ts'
+import { FOLLOW_FAULTS } from './faults/follow.ts'
 import { HTTP_FAULTS } from './faults/http.ts'
 import { IMPORT_FAULTS } from './faults/import.ts'
 import { LEDGER_FAULTS } from './faults/ledger.ts'
 import { LIST_FAULTS } from './faults/list.ts'
+import { MONERO_FAULTS } from './faults/monero.ts'
 import { OPERATE_FAULTS } from './faults/operate.ts'
+import { PRICE_FAULTS } from './faults/price.ts'
 import { REGISTRY_FAULTS } from './faults/registry.ts'
 import { TRACE_FAULTS } from './faults/trace.ts'
+import { TRON_FAULTS } from './faults/tron.ts'
 import { VALUE_FAULTS } from './faults/value.ts'
 
 /** Every code there is, with what it means and what the reader can do about it. */
@@ -24,13 +30,19 @@ export const FAULTS = {
   ...VALUE_FAULTS,
   ...ADDRESS_FAULTS,
   ...BITCOIN_FAULTS,
+  ...EVM_FAULTS,
   ...IMPORT_FAULTS,
+  ...BOOK_FAULTS,
   ...LEDGER_FAULTS,
   ...LIST_FAULTS,
   ...TRACE_FAULTS,
   ...REGISTRY_FAULTS,
+  ...FOLLOW_FAULTS,
   ...HTTP_FAULTS,
   ...OPERATE_FAULTS,
+  ...TRON_FAULTS,
+  ...MONERO_FAULTS,
+  ...PRICE_FAULTS,
   ...APP_FAULTS,
 } as const
 

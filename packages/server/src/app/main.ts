@@ -8,7 +8,7 @@ import { CommanderError, makeProgram } from './cli/program.ts'
 const stop = new AbortController()
 process.once('SIGINT', () => {
   stop.abort()
-  process.stderr.write('\nStopping after this batch; Ctrl-C again stops at once.\n')
+  process.stderr.write('\nStopping in good order; Ctrl-C again stops at once.\n')
   process.once('SIGINT', () => process.exit(EXIT.interrupted))
 })
 // Who reads our output may stop reading (a pager, `head`); that is no fault.

@@ -3,7 +3,7 @@ import type { LedgerId } from '@paperchain/core/domain/ledger'
 import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-postings-resolve'
 import type { ResolutionRules } from '@paperchain/core/ports'
-import { type OwnFolder, openDataFolder } from '../adapters/ledger-clickhouse/ledger-store.ts'
+import { type OwnFolder, openDataFolder } from '../adapters/ledger-clickhouse/data-folder.ts'
 
 /** How coins of a ledger are resolved when they arrive late. */
 const rulesOf = (ledger: LedgerId): ResolutionRules | null =>

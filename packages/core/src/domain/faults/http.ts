@@ -58,6 +58,10 @@ export const HTTP_FAULTS = {
     means: 'A change came with a session cookie but not with its token, or from another site.',
     todo: 'Read the session again and send its csrfToken as X-CSRF-Token.',
   },
+  SEARCH_NOTHING: {
+    means: 'No tag, actor, listed party, account, transaction or block here is called so.',
+    todo: 'Check the spelling; it says nothing about lists that are not imported here.',
+  },
   ACTOR_UNKNOWN: {
     means: 'No tag and no actor pack here names that actor.',
     todo: 'Check the id, or import the pack that holds it.',

@@ -16,9 +16,9 @@ import type { LedgerStore } from '@paperchain/core/ports'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { id } from '../../../../core/test/coin-chain.ts'
 import { agreedDigests } from '../../../../core/test/ledger-store.contract.ts'
+import { openDataFolder } from './data-folder.ts'
 import { failOnce, onStep } from './fault-engine.fixture.ts'
 import { story } from './fault-story.fixture.ts'
-import { openDataFolder } from './ledger-store.ts'
 
 vi.mock('./engine.ts', async (original) => {
   const { hookedEngine } = await import('./fault-engine.fixture.ts')

@@ -16,7 +16,14 @@ import type { Engine } from './engine.ts'
 import type { BlockRow, Entry, Manifest } from './journal.ts'
 import { isBook } from './keys.ts'
 import type { Change, Resolutions } from './resolve.ts'
-import { INSERT_POSTINGS, type LooseRow, POSTING_STRUCTURE, type RowFile } from './row-file.ts'
+import {
+  INSERT_POSTINGS,
+  INSERT_TIMED,
+  type LooseRow,
+  POSTING_STRUCTURE,
+  type RowFile,
+  TIMED_STRUCTURE,
+} from './row-file.ts'
 
 /** 1 for each block row of a batch that is new: not in the ledger, and not before in the batch. */
 export function freshBlocks(batch: PostingBatch, known: (id: string) => boolean): Uint8Array {
@@ -41,7 +48,8 @@ export function fillRows(
   rows: RowFile,
   batch: PostingBatch,
   { fresh, resolutions }: Accepted,
-): Pick<Manifest, 'assets' | 'forms' | 'rows'> {
+): Pick<Manifest, 'assets' | 'forms' | 'rows' | 'isTimed'> {
+  rows.isTimed = isTimed(batch)
   const blockBytes = batch.blocks.map(({ id }) => idBytes(batch, id))
   for (let row = 0; row < batch.postings.count; row++) {
     const block = batch.txs.block[batch.postings.tx[row] ?? 0] ?? 0
@@ -50,8 +58,11 @@ export function fillRows(
   }
   const names = { assets: [...batch.assets], forms: [...batch.forms] }
   for (const change of resolutions.changes) addVersions(rows, batch, { change, names })
-  return { ...names, rows: rows.rows }
+  return { ...names, rows: rows.rows, isTimed: rows.isTimed }
 }
+
+/** Whether transactions of a batch have times of their own. */
+export const isTimed = ({ txs }: PostingBatch): boolean => (txs.time ?? null) !== null
 
 type Names = { readonly assets: AssetId[]; readonly forms: string[] }
 
@@ -164,7 +175,7 @@ export const stateOf = (block: IndexedBlock | undefined): BlockRow['state'] =>
 
 /** Brings a journal entry into the engine. Safe to repeat: the same rows are the same rows. */
 export async function applyEntry(engine: Engine, { manifest, rowsPath }: Entry): Promise<void> {
-  const { ledger, assets, forms, blocks, rows } = manifest
+  const { ledger, assets, forms, blocks, rows, isTimed: timed = false } = manifest
   const before = blocks.map((row) => ({
     ...row,
     state: 'writing',
@@ -173,8 +184,8 @@ export async function applyEntry(engine: Engine, { manifest, rowsPath }: Entry):
   await engine.insert('block', before)
   if (rows > 0) {
     await engine.load({
-      insert: INSERT_POSTINGS,
-      structure: POSTING_STRUCTURE,
+      insert: timed ? INSERT_TIMED : INSERT_POSTINGS,
+      structure: timed ? TIMED_STRUCTURE : POSTING_STRUCTURE,
       file: rowsPath,
       params: { ledger, assets, forms },
     })

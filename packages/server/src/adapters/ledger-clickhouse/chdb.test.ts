@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-postings-resolve'
 import { afterAll } from 'vitest'
 import { ledgerStoreSpec } from '../../../../core/test/ledger-store.contract.ts'
-import { openDataFolder } from './ledger-store.ts'
+import { openDataFolder } from './data-folder.ts'
 
 const folders: string[] = []
 const openAt = async (folder: string) =>

@@ -9,7 +9,7 @@ import { createClient } from '@clickhouse/client'
 import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-postings-resolve'
 import { test } from 'vitest'
 import { ledgerStoreSpec } from '../../../../core/test/ledger-store.contract.ts'
-import { openDataFolder } from './ledger-store.ts'
+import { openDataFolder } from './data-folder.ts'
 
 const SERVER = process.env['PAPERCHAIN_TEST_CLICKHOUSE_URL']
 

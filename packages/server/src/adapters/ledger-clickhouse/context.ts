@@ -12,6 +12,8 @@ export type LedgerState = {
   readonly awaited: CoinFilter
   /** Blocks that are being written, and so not there yet for readers. */
   readonly hidden: Set<string>
+  /** Whether some transaction has a time other than that of its block. */
+  isTimed: boolean
 }
 
 /** The shared state. `states` holds every ledger with a block. */

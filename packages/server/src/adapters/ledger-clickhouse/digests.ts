@@ -26,6 +26,7 @@ const DIGESTS: Readonly<Record<string, readonly [columns: string, from: string]>
   'account of posting': [POSTING, `posting where account != ''`],
   tx: [TX, 'tx'],
   'tx of posting': [TX, 'posting where leg = 0'],
+  time: ['ledger, tx, block, time_ms', 'tx'],
   spend: [SPEND, 'spend'],
   'spend of posting': [SPEND, `posting where side = 'debit' and coin_tx != ''`],
   unresolved: [UNRESOLVED, 'unresolved'],

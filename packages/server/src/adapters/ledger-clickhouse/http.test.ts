@@ -9,7 +9,7 @@ import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-post
 import { afterAll } from 'vitest'
 import { ledgerStoreSpec } from '../../../../core/test/ledger-store.contract.ts'
 import { type HttpFront, startHttpFront } from '../../../test/http-front.ts'
-import { openDataFolder } from './ledger-store.ts'
+import { openDataFolder } from './data-folder.ts'
 
 const folders: string[] = []
 let front: HttpFront | null = null

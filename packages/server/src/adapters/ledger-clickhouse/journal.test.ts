@@ -21,9 +21,9 @@ import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-post
 import type { LedgerStore } from '@paperchain/core/ports'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { agreedDigests } from '../../../../core/test/ledger-store.contract.ts'
+import { openDataFolder } from './data-folder.ts'
 import { onStep } from './fault-engine.fixture.ts'
 import { story } from './fault-story.fixture.ts'
-import { openDataFolder } from './ledger-store.ts'
 
 vi.mock('./engine.ts', async (original) => {
   const { hookedEngine } = await import('./fault-engine.fixture.ts')

@@ -47,6 +47,8 @@ export type Manifest = {
   readonly rowBytes: number
   readonly assets: readonly string[]
   readonly forms: readonly string[]
+  /** Whether the rows carry times; absent in what older versions wrote. */
+  readonly isTimed?: boolean
   /** Hex ids; written as `writing` before the rows go in, as they are here after. */
   readonly blocks: readonly BlockRow[]
 }

@@ -4,26 +4,21 @@
  *
  * @module
  */
-import { mkdirSync } from 'node:fs'
 import type { PostingBatch } from '@paperchain/core/domain/batch/posting-batch'
 import { DEBIT, NONE } from '@paperchain/core/domain/batch/posting-batch'
 import { FaultError, invariant } from '@paperchain/core/domain/error'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
-import type { AppendResult, LedgerStore, ListStore } from '@paperchain/core/ports'
-import { applyEntry, blockRows, fillRows, freshBlocks, stateOf } from './append.ts'
+import type { AppendResult, LedgerStore } from '@paperchain/core/ports'
+import { applyEntry, blockRows, fillRows, freshBlocks, isTimed, stateOf } from './append.ts'
 import { checkBatchBalance } from './balance.ts'
-import type { ChainChange } from './chain-index.ts'
+import type { ChainChange, ChainIndex } from './chain-index.ts'
 import type { Context, LedgerState } from './context.ts'
 import { readDigests } from './digests.ts'
-import { type EngineAddress, openEngine } from './engine.ts'
-import { lockFolder, type Release } from './folder-lock.ts'
+import type { Release } from './folder-lock.ts'
 import { Gate } from './gate.ts'
-import { type BlockRow, diskFault, Journal } from './journal.ts'
-import { listStore } from './list-store.ts'
-import { takingTurns } from './list-turns.ts'
+import { type BlockRow, diskFault, type Journal } from './journal.ts'
 import { emptyState, loadStates } from './load-state.ts'
-import { migrate } from './migrate.ts'
 import {
   readBlocks,
   readBlockTransactions,
@@ -34,78 +29,9 @@ import {
   readTransactions,
 } from './read.ts'
 import { planResolutions, type Resolutions } from './resolve.ts'
-import { type LedgerUpkeep, ledgerUpkeep, type UpkeepWorld } from './upkeep.ts'
 
-/** How a data folder is opened. */
-export type OpenOptions = {
-  /** The data folder: lock and journal always, the engine's own files where it is embedded. */
-  readonly folder: string
-  /** URL of a ClickHouse server; without it the engine runs in this process. */
-  readonly url?: string
-  /** What this process does, for the one that finds the folder taken. */
-  readonly command: string
-  readonly nowMs: number
-  readonly rulesOf: Context['rulesOf']
-}
-
-/** The ledger and the lists of one data folder. Closing the ledger closes both. */
-export type DataFolder = { readonly ledger: LedgerStore; readonly lists: ListStore }
-
-/** A data folder that this process opened, and what an operator asks of it. */
-export type OwnFolder = DataFolder & { readonly upkeep: LedgerUpkeep }
-
-/**
- * Opens a data folder, brings its schema up to date and finishes what a crash interrupted.
- *
- * @throws {FaultError} `LEDGER_LOCKED`, `LEDGER_NEWER`, `FOLDER_NOT_WRITABLE` or `DISK_FULL`
- */
-export async function openDataFolder(options: OpenOptions): Promise<OwnFolder> {
-  const release = takeFolder(options)
-  try {
-    const journal = onDisk(options.folder, () => new Journal(options.folder))
-    const address: EngineAddress =
-      options.url === undefined
-        ? { kind: 'embedded', folder: `${options.folder}/ledger` }
-        : { kind: 'server', url: options.url }
-    const engine = openEngine(address)
-    try {
-      await migrate(engine)
-      const context: Context = { engine, states: new Map(), rulesOf: options.rulesOf }
-      const ledger = new ClickHouseLedger(context, journal, release)
-      await ledger.recover()
-      const inTurn: UpkeepWorld['inTurn'] = (work) => ledger.inTurn(work)
-      const upkeep = ledgerUpkeep({ engine, isEmbedded: options.url === undefined, inTurn })
-      return { ledger, lists: takingTurns(listStore(engine), inTurn), upkeep }
-    } catch (error) {
-      await engine.close()
-      throw error
-    }
-  } catch (error) {
-    release()
-    throw error
-  }
-}
-
-const takeFolder = ({ folder, command, nowMs }: OpenOptions): Release =>
-  onDisk(folder, () => {
-    mkdirSync(folder, { recursive: true })
-    return lockFolder(folder, command, nowMs)
-  })
-
-/** What the system refuses while the folder is made ready, as the fault that names it. */
-function onDisk<T>(folder: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    const fault = diskFault(error)
-    if (fault instanceof FaultError) throw fault
-    const why = (error as NodeJS.ErrnoException).code ?? String(error)
-    const message = `Expected to make and write the folder ${folder}, got ${why}`
-    throw new FaultError('FOLDER_NOT_WRITABLE', message, { folder }, error)
-  }
-}
-
-class ClickHouseLedger implements LedgerStore {
+/** The ledger. `openDataFolder` opens it, and gives it lock, journal and engine. */
+export class ClickHouseLedger implements LedgerStore {
   readonly #context: Context
   readonly #journal: Journal
   readonly #release: Release
@@ -200,6 +126,7 @@ class ClickHouseLedger implements LedgerStore {
     if (moves) await this.#gate.empty()
     await applyEntry(this.#context.engine, entry)
     this.#journal.clear()
+    if (isTimed(batch)) state.isTimed = true
     for (const { id } of heads) hidden.delete(id)
     for (const [id, open] of resolutions.incomplete) {
       const block = index.get(id)
@@ -255,6 +182,21 @@ class ClickHouseLedger implements LedgerStore {
   }
 
   async orphan(ledger: LedgerId, block: string): Promise<readonly string[]> {
+    const change = await this.#judge(ledger, block, (index) => index.ban(block))
+    return idsOf(change).orphaned
+  }
+
+  async reinstate(ledger: LedgerId, block: string): Promise<readonly string[]> {
+    const change = await this.#judge(ledger, block, (index) => index.unban(block))
+    return idsOf(change).revived
+  }
+
+  /** Changes what is said of one block, and writes it with all whose state changes by it. */
+  async #judge(
+    ledger: LedgerId,
+    block: string,
+    say: (index: ChainIndex) => ChainChange,
+  ): Promise<ChainChange> {
     this.#checkOpen()
     return this.inTurn(async () => {
       const { index } = this.#stateOf(ledger)
@@ -263,11 +205,12 @@ class ClickHouseLedger implements LedgerStore {
         throw new FaultError('BLOCK_UNKNOWN', `Expected a block of ${ledger}, got "${block}"`)
       }
       return this.#change(async () => {
-        const change = index.ban(block)
-        const also = change.orphaned.includes(named) ? [] : [named]
-        const written = { ...change, orphaned: [...change.orphaned, ...also] }
+        const change = say(index)
+        const { orphaned, revived } = change
+        const also = [...orphaned, ...revived].includes(named) ? [] : [named]
+        const written = { ...change, orphaned: [...orphaned, ...also] }
         await this.#context.engine.insert('block', await this.#blockRows(ledger, [], written))
-        return idsOf(change).orphaned
+        return change
       })
     })
   }
@@ -307,6 +250,11 @@ class ClickHouseLedger implements LedgerStore {
     } finally {
       this.#release()
     }
+  }
+
+  /** A question of a neighbour store about postings, under the same rules as the ledger's own. */
+  ask<T>(question: () => Promise<T>): Promise<T> {
+    return this.#read(question)
   }
 
   async #read<T>(question: () => Promise<T>): Promise<T> {

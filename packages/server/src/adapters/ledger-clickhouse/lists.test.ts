@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listStoreSpec } from '../../../../core/test/list-store.contract.ts'
-import { openDataFolder } from './ledger-store.ts'
+import { openDataFolder } from './data-folder.ts'
 
 listStoreSpec('chDB', {
   open: async () => {

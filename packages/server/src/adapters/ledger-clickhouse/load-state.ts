@@ -5,6 +5,7 @@ import { CoinFilter, FILTER_ENTRIES_MAX } from './coin-filter.ts'
 import type { LedgerState } from './context.ts'
 import type { Engine } from './engine.ts'
 import { idText } from './keys.ts'
+import { TIME_OF_BLOCK } from './row-file.ts'
 
 /** The state of every ledger that has a block. */
 export async function loadStates(engine: Engine): Promise<Map<LedgerId, LedgerState>> {
@@ -22,6 +23,7 @@ export const emptyState = (ledger: LedgerId): LedgerState => ({
   index: new ChainIndex(ledger),
   awaited: new CoinFilter(),
   hidden: new Set(),
+  isTimed: false,
 })
 
 async function loadState(engine: Engine, ledger: LedgerId): Promise<LedgerState> {
@@ -50,6 +52,11 @@ async function loadState(engine: Engine, ledger: LedgerId): Promise<LedgerState>
     })
   }
   await loadAwaited(engine, ledger, state.awaited)
+  const timed = await engine.rows<[number]>(
+    `select 1 from tx where ledger = {ledger: String} and time_ms != ${TIME_OF_BLOCK} limit 1`,
+    { ledger },
+  )
+  state.isTimed = timed.length > 0
   return state
 }
 

@@ -19,6 +19,7 @@ import type {
 } from '@paperchain/core/ports'
 import type { Context } from './context.ts'
 import { bytesIn, coinsIn, idHex, idText, KEYS_MAX, textsIn } from './keys.ts'
+import { withTimes } from './read-times.ts'
 import { type PostingRow, postingColumns, postingOf } from './rows.ts'
 
 /** The most rows of one page of postings. */
@@ -64,7 +65,7 @@ export async function readTransactions(
      order by height, position, block, leg`,
     { ledger },
   )
-  return groupTransactions(context, ledger, rows)
+  return withTimes(context, ledger, groupTransactions(context, ledger, rows))
 }
 
 /** {@link LedgerStore.transactionsOf} */
@@ -84,7 +85,7 @@ export async function readBlockTransactions(
      order by position, leg`,
     { ledger, height: known.height },
   )
-  return groupTransactions(context, ledger, rows)
+  return withTimes(context, ledger, groupTransactions(context, ledger, rows))
 }
 
 /** Rows in (height, position, block, leg) order as transactions. */

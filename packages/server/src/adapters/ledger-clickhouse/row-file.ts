@@ -39,13 +39,26 @@ export const POSTING_STRUCTURE = [
   'gone UInt8',
 ].join(', ')
 
+/** The same with the time of each transaction at its leg 0, where transactions have their own. */
+export const TIMED_STRUCTURE = `${POSTING_STRUCTURE}, time_ms Int64`
+
 /** The statement that takes the file's rows in; the engine adds the source. */
-export const INSERT_POSTINGS = `
-insert into posting_in
+export const INSERT_POSTINGS = insertPostings('')
+/** The same for {@link TIMED_STRUCTURE}. */
+export const INSERT_TIMED = insertPostings(', time_ms')
+
+/** What stands for "the time of its block" in the store: the smallest Int64. */
+export const TIME_OF_BLOCK = (-(2n ** 63n)).toString()
+
+function insertPostings(time: string): string {
+  return `
+insert into posting_in (ledger, height, position, leg, block, tx, side, account, certainty, asset,
+       amount, amount_known, coin_tx, coin_index, move, kind, form, version, gone${time})
 select {ledger: String}, height, position, leg, block, tx, side, account, certainty,
        {assets: Array(String)}[asset + 1], amount, amount_known, coin_tx, coin_index, move, kind,
-       {forms: Array(String)}[form + 1], version, gone
+       {forms: Array(String)}[form + 1], version, gone${time}
 from`
+}
 
 const BUFFER_BYTES = 4 * 2 ** 20
 /** Fixed columns, 32 lanes of the amount and five length prefixes, rounded up. */
@@ -81,6 +94,8 @@ export class RowFile {
   readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES)
   #at = 0
   rows = 0
+  /** Whether rows carry times ({@link TIMED_STRUCTURE}); set before the first row. */
+  isTimed = false
 
   constructor(path: string) {
     this.#file = openSync(path, 'wx')
@@ -109,6 +124,10 @@ export class RowFile {
     this.#u8(postings.kind[row] ?? 0)
     this.#u8(postings.form[row] ?? 0)
     this.#u16(0)
+    if (this.isTimed) {
+      const own = postings.leg[row] === 0 ? txs.time?.[tx] : undefined
+      this.#time(own ?? Number.NaN)
+    }
     this.rows++
   }
 
@@ -135,6 +154,7 @@ export class RowFile {
     this.#u8(row.form)
     this.#u8(row.version)
     this.#u8(row.gone)
+    if (this.isTimed) this.#time(Number.NaN)
     this.rows++
   }
 
@@ -196,6 +216,13 @@ export class RowFile {
   #u16(value: number): void {
     this.#buffer[this.#at++] = value
     this.#buffer[this.#at++] = value >>> 8
+  }
+
+  /** Int64 milliseconds; NaN is {@link TIME_OF_BLOCK}. */
+  #time(timeMs: number): void {
+    const none = Number.isNaN(timeMs)
+    this.#u32(none ? 0 : timeMs)
+    this.#u32(none ? 0x8000_0000 : Math.floor(timeMs / 2 ** 32))
   }
 
   #u32(value: number): void {

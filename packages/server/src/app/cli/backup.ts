@@ -68,7 +68,10 @@ async function withStores(io: Io, place: Surroundings, target: string): Promise<
     const registry = await openOwnRegistry(place, clock, 'backup')
     try {
       const upkeep = registry?.upkeep ?? null
-      return await takeBackup({ ledger: data.upkeep, registry: upkeep, clock }, target)
+      return await takeBackup(
+        { ledger: data.upkeep, registry: upkeep, clock, folder: io.folder },
+        target,
+      )
     } finally {
       await registry?.close()
     }

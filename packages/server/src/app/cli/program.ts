@@ -3,14 +3,18 @@ import { Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../version.ts'
 import { auditHead, auditHeadThrough, auditVerify, auditVerifyThrough } from './audit.ts'
 import { backup, backupThrough } from './backup.ts'
+import { addBooks } from './book-commands.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { EXIT, EXIT_MEANS } from './exit.ts'
+import { type FollowFlags, follow } from './follow.ts'
+import { addAccountImports } from './import-accounts-commands.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
 import type { Io } from './io.ts'
 import { LIST_FORMS, listImport } from './list-import.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
+import { addPrices } from './price-commands.ts'
 import { restore } from './restore.ts'
 import { sample } from './sample.ts'
 import { screen } from './screen.ts'
@@ -24,6 +28,7 @@ import {
   traceThrough,
   verifyThrough,
 } from './through-server-ask.ts'
+import { followThrough } from './through-server-follow.ts'
 import { importThrough, listImportThrough } from './through-server-import.ts'
 import { showThrough } from './through-server-show.ts'
 import {
@@ -70,6 +75,7 @@ export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Comma
       done(await work(makeIo(command.opts()), words, command.opts()))
     }
   addIngest(program, add, run)
+  addPrices(program, { add, run, example })
   addAsk(program, add, run)
   addTrace(program, add, run)
   addAudit(program, add, run)
@@ -139,6 +145,20 @@ function addIngest(program: Command, add: Add, run: Run): void {
     'paperchain import bitcoin --node http://127.0.0.1:8332 --from 800000',
   )
   example(imports, blocks)
+  addAccountImports(imports, { add, run, example })
+  const follows = add(program, 'follow <ledger>', 'Stay at the end of a chain, by its node')
+    .option('--node <url>', 'the node: http://user:password@host:port')
+    .option('--cookie <file>', "the node's cookie file, in place of user and password")
+    .option('--from <height>', 'where a ledger without blocks begins (default 0)')
+    .option('--every <seconds>', 'how often a node without news is asked')
+    .option('--stop', 'with a server: follow it no more')
+    .action(
+      run(
+        orServer((io, [name = ''], flags: FollowFlags) => follow(io, name, flags), followThrough),
+      ),
+    )
+  example(follows, 'paperchain follow bitcoin --node http://127.0.0.1:8332 --from 800000')
+  addBooks(program, imports, { add, run, example })
   addLists(program, add, run)
 }
 
@@ -213,6 +233,7 @@ function addAsk(program: Command, add: Add, run: Run): void {
     .usage('[options] address <text> | block <height|id> | tx <id>')
     .option('--ledger <name>', 'where the name is on more than one')
     .option('--limit <number>', 'rows to show')
+    .option('--in <currency>', 'of an address: worth of its postings on their days')
     .option('--after <text>', 'go on after a former page')
   withMoment(shows).action(run(orServer(show, showThrough)))
   example(

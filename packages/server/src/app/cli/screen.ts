@@ -1,13 +1,13 @@
 /** `paperchain screen`: which of these accounts do lists name, as of a date. */
 import { isSystemAccount } from '@paperchain/core/domain/account'
 import { FaultError } from '@paperchain/core/domain/error'
-import type { LedgerId } from '@paperchain/core/domain/ledger'
+import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
 import type { ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate } from '@paperchain/core/domain/time'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
 import { exitOf, type ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
-import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { indexAbout, sanctionsAt, spellingsOf } from '../tags-of.ts'
 import { EXIT } from './exit.ts'
 import { blockNamed, ledgersToAsk, noTransaction } from './find.ts'
@@ -116,6 +116,7 @@ async function screenLedger(
     },
     () => answersText(rows),
   )
+  note(io, `${what === 'tx' ? 'Transaction' : 'Block'} ${name} of ${ledgerName(ledger)}:`)
   noteSummary(io, answers, { moment, sanctions })
   if (unknown > 0) {
     note(io, `${plural(unknown, 'input')} spent by accounts that cannot be told: not screened`)

@@ -29,7 +29,6 @@ export async function serveCommand(io: Io, flags: ServeFlags): Promise<number> {
     flags.config === undefined ? process.env : { ...process.env, PAPERCHAIN_CONFIG: flags.config }
   const read = readConfig({ flags: optionsIn(flags), environment, folder: io.folder })
   const ended = untilStopped(io)
-  if (flags.sample === true) note(io, 'Where there is no ledger yet, the sample case is loaded …')
   const running = await serve({ ...read, io, sample: flags.sample === true })
   const { url, admin } = running
   answer(io, { url, admin }, () =>

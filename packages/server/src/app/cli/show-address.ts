@@ -4,7 +4,7 @@ import { formatAmount } from '@paperchain/core/domain/amount'
 import { ledgerName } from '@paperchain/core/domain/ledger'
 import type { Posting } from '@paperchain/core/domain/posting'
 import type { AccountTotal, PostingPage } from '@paperchain/core/ports'
-import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { indexAbout, spellingsOf } from '../tags-of.ts'
 import { EXIT } from './exit.ts'
 import { accountsNamed, type FoundAccount, ledgersToAsk, type Unit, unitOf } from './find.ts'
@@ -12,6 +12,7 @@ import { answer, type Io, note } from './io.ts'
 import { momentOf } from './moment.ts'
 import { answersText } from './screen-text.ts'
 import { limitOf, type ShowFlags } from './show.ts'
+import { accountWorth, accountWorthData, accountWorthText } from './show-worth.ts'
 import { count, fields, plural, table } from './table.ts'
 import { holesText } from './trace-text.ts'
 import { withFolder } from './with-folder.ts'
@@ -30,9 +31,18 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
     const screened = about.screenAddress(text, moment)
     const profiles: Profile[] = []
     for (const account of accounts) profiles.push(await profileOf(folder, account, flags))
-    answer(io, { address: text, screened, profiles: profiles.map(profileData) }, () =>
-      [answersText([screened]), ...profiles.map(profileText)].join('\n\n'),
-    )
+    const worths: Awaited<ReturnType<typeof accountWorth>>[] = []
+    for (const account of accounts) worths.push(await accountWorth(folder, account, flags))
+    const data = profiles.map((profile, at) => ({
+      ...profileData(profile),
+      ...accountWorthData(worths[at] ?? null),
+    }))
+    answer(io, { address: text, screened, profiles: data }, () => {
+      const texts = profiles.map((profile, at) =>
+        [profileText(profile), ...accountWorthText(worths[at] ?? null)].join('\n'),
+      )
+      return [answersText([screened]), ...texts].join('\n\n')
+    })
     for (const { page } of profiles) {
       if (page.next !== null) note(io, `More postings: --after ${page.next}`)
     }
@@ -41,7 +51,7 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
 }
 
 /** A profile with the account's CAIP-10 name. */
-const profileData = (profile: Profile): unknown => ({ caip10: accountText(profile), ...profile })
+const profileData = (profile: Profile): object => ({ caip10: accountText(profile), ...profile })
 
 /** An account on one ledger with its first postings. */
 export type Profile = FoundAccount & {

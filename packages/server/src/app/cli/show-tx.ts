@@ -17,8 +17,11 @@ export function showTx(io: Io, name: string, flags: ShowFlags): Promise<number> 
   return withFolder(io, 'show tx', async ({ ledger: store, lists }) => {
     const found: Transaction[] = []
     const ledgers = await ledgersToAsk(store, flags.ledger)
-    for (const ledger of ledgers)
-      found.push(...(await store.transactions(ledger, [name.toLowerCase()])))
+    for (const ledger of ledgers) {
+      // Ids of books are texts, in which case counts.
+      const id = ledger.startsWith('book:') ? name : name.toLowerCase()
+      found.push(...(await store.transactions(ledger, [id])))
+    }
     if (found.length === 0) throw noTransaction(ledgers, name)
     const accounts = [...new Set(found.flatMap(accountsOf))]
     const index = await indexAbout(lists, accounts)

@@ -11,6 +11,8 @@ export type ShowFlags = MomentFlags & {
   readonly ledger?: string
   readonly limit?: string
   readonly after?: string
+  /** Of an address: the currency in which its postings are valued on their days. */
+  readonly in?: string
 }
 
 const KINDS = { address: showAddress, block: showBlock, tx: showTx } as const

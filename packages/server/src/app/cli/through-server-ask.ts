@@ -128,6 +128,7 @@ async function screenLedger(
   const sanctions = grounds.sanctions.map(versionShort)
   const head = { ledger, [what]: name, ...momentData(moment), sanctions }
   answer(io, { ...head, accounts, unknown, answers: rows }, () => answersText(rows))
+  note(io, `${what === 'tx' ? 'Transaction' : 'Block'} ${name} of ${told.ledgerName}:`)
   note(io, summaryText(all, moment, grounds.sanctions))
   noteStale(io, all.length === 0 ? [] : grounds.stale)
   if (unknown > 0) {

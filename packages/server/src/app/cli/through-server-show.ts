@@ -36,6 +36,10 @@ const moments = ({ asOf, knownAt }: ShowFlags) => ({
 
 /** `paperchain show`. */
 export const showThrough: RemoteWork<ShowFlags> = (asked, [what = '', name = ''], flags) => {
+  if (flags.in !== undefined) {
+    const message = `Expected no --in through a server; its API has the worth of an account`
+    throw new FaultError('USAGE', message)
+  }
   if (name !== '' && what === 'address') return showAddress(asked, name, flags)
   if (name !== '' && what === 'block') return showBlock(asked, name, flags)
   if (name !== '' && what === 'tx') return showTx(asked, name, flags)

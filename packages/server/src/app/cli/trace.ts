@@ -14,7 +14,7 @@ import {
 import { parseSeed } from '@paperchain/core/engine/trace/seeds'
 import { trace } from '@paperchain/core/engine/trace/trace'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
-import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { serviceLookup, tagSetAt } from '../tags-of.ts'
 import { VERSION } from '../version.ts'
 import { EXIT } from './exit.ts'

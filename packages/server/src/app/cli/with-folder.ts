@@ -1,6 +1,6 @@
 /** Runs work on the opened data folder and gives the folder free again, whatever happens. */
 import { FaultError } from '@paperchain/core/domain/error'
-import type { DataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { openFolder } from '../open-folder.ts'
 import { serverOf } from '../serve/server-file.ts'
 import type { Io } from './io.ts'

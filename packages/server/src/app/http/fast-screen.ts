@@ -100,7 +100,7 @@ function answer({ house }: FastParts, { request, response, id, who, text }: Arri
     const found = ScreenRequest.safeParse(jsonIn(text) ?? undefined)
     if (!found.success) throw formError('body', found.error)
     const from = request.socket.remoteAddress ?? ''
-    const { text: body, audit } = screenTexts({ house, body: found.data })
+    const { text: body, audit } = screenTexts({ house, body: found.data, who })
     if (audit !== undefined) house.audits.note(who, 'screen.run', { ...audit, from })
     told = { status: 200, type: JSON_CONTENT, body }
   } catch (error) {

@@ -2,6 +2,9 @@
 import type { Clock, Hasher, LedgerStore } from '@paperchain/core/ports'
 import type { Registry } from '@paperchain/core/registry'
 import type { SignInThrottle } from '../../adapters/auth-local/throttle.ts'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
+import type { FollowBook } from '../follow/follow-book.ts'
+import type { BookDesks } from '../jobs/import-book-desk.ts'
 import type { BackupBook } from '../operate/backup-book.ts'
 import type { AuditQueue } from './audit-queue.ts'
 import type { BlockBook } from './block-book.ts'
@@ -27,6 +30,11 @@ export type House = {
   readonly ledger: LedgerStore
   readonly blocks: BlockBook
   readonly lists: ListBook
+  /** The stores as they were opened, for what is neither ledger nor lists. */
+  readonly stores: DataFolder
+  readonly desks: BookDesks
+  /** Chains that are followed by their nodes. */
+  readonly followers: FollowBook
   readonly registry: Registry
   readonly throttle: SignInThrottle
   readonly identities: Identities

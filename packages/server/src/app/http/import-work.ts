@@ -11,11 +11,14 @@ import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import type { Clock, LedgerStore, ListStore } from '@paperchain/core/ports'
 import * as z from 'zod'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import type { Io } from '../cli/io.ts'
 import { listImport } from '../cli/list-import.ts'
 import { lend } from '../cli/with-folder.ts'
 import { importBitcoin } from '../jobs/import-bitcoin.ts'
+import type { BookDesks } from '../jobs/import-book-desk.ts'
 import { asJson } from './change.ts'
+import { importBookRows } from './import-book-work.ts'
 import type { Work, WorkTools } from './job-runner.ts'
 import { FAULTS_LISTED_MAX } from './limits.ts'
 import type { Uploads } from './uploads.ts'
@@ -36,6 +39,13 @@ const Input = z.discriminatedUnion('kind', [
     allowShrink: z.boolean(),
     dryRun: z.boolean(),
   }),
+  z.object({
+    kind: z.literal('import-book'),
+    source: z.object({ upload: z.string() }),
+    book: z.string(),
+    file: z.string(),
+    mapping: z.unknown(),
+  }),
 ])
 
 /** What an import job is asked to do. */
@@ -48,12 +58,15 @@ export const inputOf = (json: Json): ImportInput | null => Input.safeParse(json)
 export type ImportHouse = {
   readonly ledger: LedgerStore
   readonly lists: ListStore
+  /** The stores as they were opened, for what is neither ledger nor lists. */
+  readonly stores: DataFolder
+  readonly desks: BookDesks
   readonly uploads: Uploads
   readonly clock: Clock
   readonly folder: string
 }
 
-/** Both workers, by kind of job. */
+/** The workers, by kind of job. */
 export const importWorks = (house: ImportHouse): Readonly<Record<string, Work>> => ({
   'import-bitcoin': {
     unit: 'blocks',
@@ -61,6 +74,16 @@ export const importWorks = (house: ImportHouse): Readonly<Record<string, Work>> 
       const input = wanted(json)
       if (input.kind !== 'import-bitcoin') throw foreign()
       return asJson(await importBlocks(house, input, tools))
+    },
+  },
+  'import-book': {
+    unit: 'bytes',
+    run: async (json, tools) => {
+      const input = wanted(json)
+      if (input.kind !== 'import-book') throw foreign()
+      const { source, book, file, mapping } = input
+      const { upload } = source
+      return asJson(await importBookRows(house, { upload, book, file, mapping }, tools))
     },
   },
   'import-list': {
@@ -191,7 +214,7 @@ async function importLists(
     signal,
     folder: house.folder,
   }
-  lend(io, { ledger: house.ledger, lists: house.lists })
+  lend(io, { ...house.stores, ledger: house.ledger, lists: house.lists })
   const flags = { allowShrink, dryRun, ...(published === null ? {} : { published }) }
   await listImport(io, [form, ...paths], flags)
   const outcomes = JSON.parse(printed) as readonly Printed[]

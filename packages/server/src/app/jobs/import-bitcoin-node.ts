@@ -20,6 +20,8 @@ export type NodeImportTools = ImportTools & {
   readonly fetch?: typeof fetch
   /** How long one answer may take. */
   readonly timeoutMs?: number
+  /** Tries of one request, for callers that try again themselves. */
+  readonly triesMax?: number
 }
 
 /**

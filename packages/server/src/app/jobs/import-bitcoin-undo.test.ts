@@ -29,7 +29,7 @@ import {
   type UndoneBlock,
   undoneBlocks,
 } from '../../adapters/chain-bitcoin/undo-chain.fixture.ts'
-import { openDataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import { openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { buildSampleCase } from '../sample/sample-case.ts'
 import { REGTEST_GENESIS, testBlock, testTx } from './import-bitcoin.fixture.ts'
 import { importBitcoin } from './import-bitcoin.ts'

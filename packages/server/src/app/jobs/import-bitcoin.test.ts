@@ -16,7 +16,7 @@ import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-post
 import type { LedgerStore } from '@paperchain/core/ports'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeShared } from '../../../../core/test/shared-data.ts'
-import { openDataFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import { openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { REGTEST_GENESIS, shown, testBlock, testFile, testTx } from './import-bitcoin.fixture.ts'
 import { type ImportProgress, importBitcoin } from './import-bitcoin.ts'
 

@@ -47,6 +47,8 @@ let before: Awaited<ReturnType<typeof portrait>>
 
 beforeAll(async () => {
   await fillNode(source)
+  mkdirSync(join(source.folder, 'books'))
+  writeFileSync(join(source.folder, 'books', 'lantern.accounts'), randomBytes(100))
   manifest = await backUp(source, whole)
   await backUp(source, asFile)
   before = await portrait(source)
@@ -82,6 +84,18 @@ function forged(name: string, change: (manifest: Manifest) => Manifest): string 
   writeManifest(copy, change(readManifest(copy)))
   return copy
 }
+
+test(
+  'the names of books’ accounts come back as they were',
+  async () => {
+    expect(await restoreTo('names', asFile)).toBe('done')
+    const [there, here] = ['source', 'names'].map((name) =>
+      readFileSync(join(placeAt(home, name).folder, 'books', 'lantern.accounts')),
+    )
+    expect(here).toEqual(there)
+  },
+  SLOW,
+)
 
 describe('damage', () => {
   test(
@@ -319,7 +333,7 @@ describe('backup', () => {
       const place = placeAt(home, 'alone')
       await withNode(place, async ({ data: { upkeep } }) => {
         const made = await takeBackup(
-          { ledger: upkeep, registry: null, clock: Date.now },
+          { ledger: upkeep, registry: null, clock: Date.now, folder: place.folder },
           join(home, 'alone-backup'),
         )
         expect(made).toMatchObject({ registry: null, ledger: { digests: {} } })
@@ -349,7 +363,12 @@ describe('backup', () => {
         const blocks = importSample(busy, data.ledger)
         const regtest = ledgerOf('bitcoin-regtest')
         while ((await data.ledger.blocks(regtest)).length === 0) await new Promise(setImmediate)
-        const sources = { ledger: data.upkeep, registry: registry.upkeep, clock }
+        const sources = {
+          ledger: data.upkeep,
+          registry: registry.upkeep,
+          clock,
+          folder: source.folder,
+        }
         await takeBackup(sources, target).finally(() => {
           running = false
         })

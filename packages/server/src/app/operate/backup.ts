@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
@@ -15,8 +15,15 @@ import { diskFault } from '../../adapters/ledger-clickhouse/journal.ts'
 import type { LedgerUpkeep } from '../../adapters/ledger-clickhouse/upkeep.ts'
 import type { RegistryCopy, RegistryUpkeep } from '../../adapters/registry-postgres/upkeep.ts'
 import { VERSION } from '../version.ts'
-import { filesIn, settle } from './files.ts'
-import { BACKUP_FORM, MANIFEST_FILE, type Manifest, SEAL_FILE, writeManifest } from './manifest.ts'
+import { filesIn, NAMES_FOLDER, settle } from './files.ts'
+import {
+  BACKUP_FORM,
+  FILE_NAME,
+  MANIFEST_FILE,
+  type Manifest,
+  SEAL_FILE,
+  writeManifest,
+} from './manifest.ts'
 import { packTar } from './tar.ts'
 
 /** What is backed up: stores that this process has open. */
@@ -25,6 +32,8 @@ export type BackupSources = {
   /** Null where there is none yet. */
   readonly registry: RegistryUpkeep | null
   readonly clock: Clock
+  /** The data folder, for what stands beside the stores: the names of books' accounts. */
+  readonly folder: string
   /** Ends it between two tables; its reason is thrown. */
   readonly signal?: AbortSignal
 }
@@ -63,6 +72,7 @@ async function copyAll(sources: BackupSources, root: string): Promise<Manifest> 
   const first = async (): Promise<void> => {
     signal?.throwIfAborted()
     registry = (await sources.registry?.copyTo(join(root, 'registry'))) ?? null
+    copyNames(sources.folder, root)
   }
   const ledger = await sources.ledger.copyTo(join(root, 'ledger'), first, signal)
   signal?.throwIfAborted()
@@ -73,11 +83,22 @@ async function copyAll(sources: BackupSources, root: string): Promise<Manifest> 
     madeMs: sources.clock(),
     ledger: mutable(ledger),
     registry: registry === null ? null : mutable(registry),
-    files: await filesIn(root, ['ledger', 'registry']),
+    files: await filesIn(root, ['ledger', 'registry', NAMES_FOLDER]),
   }
   writeManifest(root, manifest)
   settle(root)
   return manifest
+}
+
+/** The names of books' accounts, encrypted as they are: without them nobody knows whose money it is. */
+function copyNames(folder: string, root: string): void {
+  const from = join(folder, NAMES_FOLDER)
+  if (!existsSync(from)) return
+  mkdirSync(join(root, NAMES_FOLDER), { mode: 0o700 })
+  for (const name of readdirSync(from)) {
+    const path = `${NAMES_FOLDER}/${name}`
+    if (FILE_NAME.test(path)) copyFileSync(join(from, name), join(root, path))
+  }
 }
 
 async function pack(making: string, target: string, { files }: Manifest): Promise<void> {

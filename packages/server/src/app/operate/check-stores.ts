@@ -1,7 +1,7 @@
 /** What the doctor sees inside of a data folder that nobody holds: it opens both stores. */
 import { FAULTS, FaultError } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
-import type { OwnFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import {
   hasRegistry,
   type OwnRegistry,

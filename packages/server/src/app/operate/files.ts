@@ -13,6 +13,9 @@ import { join } from 'node:path'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { Manifest } from './manifest.ts'
 
+/** The folder with the names of books' accounts, in a data folder and in a backup of it. */
+export const NAMES_FOLDER = 'books'
+
 /** Bytes read at once. */
 const PIECE_BYTES = 1 << 20
 

@@ -21,8 +21,13 @@ export const MANIFEST_BYTES_MAX = 16 << 20
 export const FILES_MAX = 1_000
 
 /** Names of files in a backup; nothing else is ever read from one, or unpacked. */
-export const FILE_NAME =
-  /^(?:ledger\/[a-z0-9_]{1,64}\.native\.zst|registry\/[a-z0-9_]{1,64}\.jsonl\.gz)$/
+export const FILE_NAME = new RegExp(
+  [
+    '^ledger/[a-z0-9_]{1,64}\\.native\\.zst$',
+    '^registry/[a-z0-9_]{1,64}\\.jsonl\\.gz$',
+    '^books/[-_a-zA-Z0-9]{1,64}\\.accounts$',
+  ].join('|'),
+)
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const Name = z.string().regex(/^[a-z0-9_]{1,64}$/)

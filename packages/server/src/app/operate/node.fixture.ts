@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { OwnFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { type OwnRegistry, openRegistry } from '../../adapters/registry-postgres/registry.ts'
 import type { Io } from '../cli/io.ts'
 import { sample } from '../cli/sample.ts'
@@ -104,7 +104,12 @@ async function fillRegistry(registry: OwnRegistry): Promise<void> {
 export const backUp = (place: Surroundings, target: string): Promise<Manifest> =>
   withNode(place, ({ data, registry }) =>
     takeBackup(
-      { ledger: data.upkeep, registry: registry.upkeep, clock: Date.now } satisfies BackupSources,
+      {
+        ledger: data.upkeep,
+        registry: registry.upkeep,
+        clock: Date.now,
+        folder: place.folder,
+      } satisfies BackupSources,
       target,
     ),
   )

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
@@ -15,7 +15,7 @@ import { restoreLedger } from '../../adapters/ledger-clickhouse/upkeep.ts'
 import { makeRegistryFrom } from '../../adapters/registry-postgres/registry.ts'
 import { checkCopy } from '../../adapters/registry-postgres/upkeep.ts'
 import { openFolder } from '../open-folder.ts'
-import { checkFiles, settle, settleAll } from './files.ts'
+import { checkFiles, NAMES_FOLDER, settle, settleAll } from './files.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import type { Surroundings } from './surroundings.ts'
 import { unpackTar } from './tar.ts'
@@ -46,6 +46,7 @@ export async function restoreBackup(
     makeEmpty(making)
     await restoreLedger(join(making, 'ledger'), join(root, 'ledger'), manifest.ledger)
     await checkOpens(making, manifest, clock)
+    restoreNames(root, making, manifest)
     await restoreRegistry(root, { ...place, folder: making }, { manifest, clock })
     settleAll(making)
     renameSync(making, folder)
@@ -102,6 +103,13 @@ async function checkOpens(folder: string, manifest: Manifest, clock: Clock): Pro
   } finally {
     await ledger.close()
   }
+}
+
+function restoreNames(root: string, making: string, { files }: Manifest): void {
+  const names = files.filter(({ name }) => name.startsWith(`${NAMES_FOLDER}/`))
+  if (names.length === 0) return
+  mkdirSync(join(making, NAMES_FOLDER), { mode: 0o700 })
+  for (const { name } of names) copyFileSync(join(root, name), join(making, name))
 }
 
 type Rest = { readonly manifest: Manifest; readonly clock: Clock }

@@ -1,12 +1,15 @@
 /** Opens everything that a server works with, and closes it in the right order. */
 import { join } from 'node:path'
+import { type FollowState, lagOf } from '@paperchain/core/domain/follow'
 import type { Clock } from '@paperchain/core/ports'
 import type { Registry } from '@paperchain/core/registry'
 import { decoyHash } from '../../adapters/auth-local/password.ts'
 import { SignInThrottle } from '../../adapters/auth-local/throttle.ts'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
-import type { OwnFolder } from '../../adapters/ledger-clickhouse/ledger-store.ts'
+import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import type { OwnRegistry } from '../../adapters/registry-postgres/registry.ts'
+import { bookSecret } from '../cli/book.ts'
+import { FollowBook } from '../follow/follow-book.ts'
 import { AuditQueue } from '../http/audit-queue.ts'
 import { BlockBook } from '../http/block-book.ts'
 import { newestOf, staleness } from '../http/handlers/status.ts'
@@ -20,8 +23,12 @@ import { makeMetrics } from '../http/metrics.ts'
 import { Refresher, refreshWorks } from '../http/refresh-work.ts'
 import { TraceGate } from '../http/trace-gate.ts'
 import { Uploads } from '../http/uploads.ts'
+import { BookDesks } from '../jobs/import-book-desk.ts'
 import { BackupBook } from '../operate/backup-book.ts'
 import { refreshLoop } from './refresh-loop.ts'
+
+/** Rises whatever happens to the clock. */
+const now = (): number => performance.now()
 
 /** How often ended sessions and expired uploads are thrown away. */
 const SWEEP_MS = 60 * 60_000
@@ -63,7 +70,11 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   const lists = new ListBook(data.lists)
   await lists.refresh()
   const uploads = new Uploads(join(parts.folder, 'uploads'), clock, limits)
-  const work = { ledger, lists: lists.store, uploads, clock, folder: parts.folder }
+  const { books, links } = data
+  const { folder } = parts
+  const secret = bookSecret
+  const desks = new BookDesks({ ledger, books, links, hasher: nodeHasher, clock, folder, secret })
+  const work = { ledger, lists: lists.store, stores: data, desks, uploads, clock, folder }
   const refresher = new Refresher(work)
   const jobs = new JobRunner({
     jobs: registry.jobs,
@@ -71,17 +82,25 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
     onBug: parts.onBug,
     onEnd: (job) => tidyUpload(uploads, job),
   })
+  const stores = { ledger, assets: data.assets, notes: data.notes, clock, now }
+  const followers = new FollowBook({ ...stores, folder, onBug: parts.onBug })
   const house: House = {
     ledger,
     blocks,
     lists,
+    stores: data,
+    desks,
+    followers,
     registry,
     throttle: new SignInThrottle(),
     identities: new Identities(registry, clock, parts.localToken),
     audits: new AuditQueue(registry),
     uploads,
     jobs,
-    backups: new BackupBook({ ledger: data.upkeep, registry: registry.upkeep, clock }, parts.onBug),
+    backups: new BackupBook(
+      { ledger: data.upkeep, registry: registry.upkeep, clock, folder },
+      parts.onBug,
+    ),
     traces: new TraceGate(limits.tracesAtOnce),
     metrics: makeMetrics(),
     hasher: nodeHasher,
@@ -96,6 +115,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   await decoyHash()
   const sweep = sweeper(house, parts.onBug)
   const clockwork = parts.refresh ? refreshLoop(refresher, parts.onBug) : null
+  followers.start()
   jobs.start()
   return {
     house,
@@ -104,6 +124,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
       stopping.abort()
       clearInterval(sweep)
       await clockwork?.stop()
+      await followers.stop()
       await house.backups.stop()
       await jobs.stop()
       await house.audits.flush()
@@ -128,8 +149,24 @@ function watch(house: House): void {
     'Sources whose list nothing has confirmed for longer than its schedule',
     () => lists.pages.grounds.late(clock()).length,
   )
+  watchFollowers(house)
   metrics.watch('traces_running', 'Traces that run now', () => traces.running)
   metrics.watch('jobs_running', 'Jobs that run here', () => (jobs.current === null ? 0 : 1))
+}
+
+function watchFollowers({ metrics, followers }: House): void {
+  const sum = (of: (state: FollowState) => number): number =>
+    followers.states.reduce((total, state) => total + of(state), 0)
+  metrics.watch('followers', 'Chains that are followed', () => followers.states.length)
+  metrics.watch('followers_failing', 'Followers that retry or have stopped', () =>
+    sum(({ phase }) => (phase === 'retrying' || phase === 'stopped' ? 1 : 0)),
+  )
+  metrics.watch('followers_lag_blocks', 'Blocks that all followers together are behind', () =>
+    sum((state) => lagOf(state) ?? 0),
+  )
+  metrics.watch('followers_blocks_stored', 'Blocks that followers brought in since the start', () =>
+    sum(({ stored }) => stored),
+  )
 }
 
 function sweeper({ registry, uploads }: House, onBug: (error: unknown) => void): NodeJS.Timeout {

@@ -6,7 +6,7 @@ import { createSecureContext } from 'node:tls'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { FastifyInstance } from 'fastify'
 import { makeFirstAdmin } from '../../adapters/auth-local/sign-in.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, note } from '../cli/io.ts'
 import { sample } from '../cli/sample.ts'
 import { lend } from '../cli/with-folder.ts'
 import { type Config, limitsIn, type ReadConfig } from '../config.ts'
@@ -78,6 +78,7 @@ async function openAll(options: ServeOptions, localToken: string): Promise<OpenH
   const data = await openFolder(place, 'serve', clock())
   try {
     if (options.sample && (await data.ledger.ledgers()).length === 0) {
+      note(io, 'There is no ledger yet: loading the sample case …')
       const quiet: Io = { ...io, json: true, stdout: () => undefined }
       lend(quiet, data)
       await sample(quiet, {})

@@ -39,13 +39,14 @@ export function untellServer(folder: string): void {
  */
 export function serverOf(folder: string): ServerTold | null {
   const file = join(folder, SERVER_FILE)
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (found?.isFile() !== true || found.size > BYTES_MAX || (found.mode & 0o077) !== 0) return null
-  if (process.getuid !== undefined && found.uid !== process.getuid()) return null
   try {
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (found?.isFile() !== true || found.size > BYTES_MAX) return null
+    if ((found.mode & 0o077) !== 0) return null
+    if (process.getuid !== undefined && found.uid !== process.getuid()) return null
     return Told.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null
   } catch {
-    // Half a file is none.
+    // Half a file is none, and so is one in a folder that is none.
     return null
   }
 }

@@ -5,9 +5,12 @@ import { ACCOUNT_HANDLERS } from './account.ts'
 import { AUDIT_HANDLERS } from './audit.ts'
 import { BACKUP_HANDLERS } from './backup.ts'
 import { BLOCK_HANDLERS } from './block.ts'
+import { BOOK_HANDLERS } from './book.ts'
+import { FOLLOW_HANDLERS } from './follow.ts'
 import { JOB_HANDLERS } from './job.ts'
 import { LIST_HANDLERS } from './list.ts'
 import { PEOPLE_HANDLERS } from './people.ts'
+import { PRICE_HANDLERS } from './price.ts'
 import { SCREEN_HANDLERS } from './screen.ts'
 import { SEARCH_HANDLERS } from './search.ts'
 import { SESSION_HANDLERS } from './session.ts'
@@ -27,8 +30,11 @@ export const HANDLERS: Handlers<RouteName> = {
   ...TRACE_HANDLERS,
   ...LIST_HANDLERS,
   ...SOURCE_HANDLERS,
+  ...BOOK_HANDLERS,
+  ...FOLLOW_HANDLERS,
   ...JOB_HANDLERS,
   ...PEOPLE_HANDLERS,
+  ...PRICE_HANDLERS,
   ...AUDIT_HANDLERS,
   ...SETTING_HANDLERS,
   ...BACKUP_HANDLERS,

@@ -63,13 +63,20 @@ async function makersOf(
   }))
 }
 
+/** An id as the ledger writes it: hex of a chain in either case, a text of a book as it is. */
+function transactionId(ledger: LedgerId, text: string): string {
+  if (ledger.startsWith('book:')) return text
+  if (/^[0-9a-fA-F]{64}$/.test(text)) return text.toLowerCase()
+  throw new FaultError('REQUEST_INVALID', `Expected 64 hex digits, got "${text}"`)
+}
+
 async function transaction({
   house,
   params,
   query,
 }: Ask<'transaction.read'>): Promise<Reply<{ transactions: ContractTransaction[] }>> {
   const ledger = ledgerNamed(params.ledger)
-  const id = params.tx.toLowerCase()
+  const id = transactionId(ledger, params.tx)
   const found = await house.ledger.transactions(ledger, [id])
   if (found.length === 0) {
     const message = `Expected a live transaction of ${ledgerName(ledger)}, got "${id}"`

@@ -13,10 +13,17 @@ import { type ImportInput, inputOf } from '../import-work.ts'
 import { SETTINGS } from '../settings.ts'
 import { jobOf } from '../write/jobs.ts'
 
+/** Names of the deeds in the audit log. */
+const ACTIONS = {
+  'import-bitcoin': 'block.import',
+  'import-list': 'list.import',
+  'import-book': 'book.import',
+} as const satisfies Record<ImportInput['kind'], string>
+
 type Asker = Pick<Ask<'block.import'>, 'house' | 'who' | 'from'>
 
 /** Adds a job with its audit entry, and wakes who does it. */
-async function added(
+export async function added(
   ask: Asker,
   kind: ImportInput['kind'],
   input: ImportInput,
@@ -24,7 +31,7 @@ async function added(
   const { house, who } = ask
   await checkSource(ask, input)
   const unit = house.jobs.unitOf(kind)
-  const action = kind === 'import-list' ? 'list.import' : 'block.import'
+  const action = ACTIONS[kind]
   const job = await change(ask, action, async ({ jobs }) => {
     const made = await jobs.add({ kind, input: asJson(input), by: who.who, unit })
     return { value: made, audit: { object: `job:${made.id}`, after: asJson(input) } }

@@ -2,11 +2,12 @@
 
 import type { ScreenLedgerResponse, ScreenResponse } from '@paperchain/contract/screen'
 import { isSystemAccount } from '@paperchain/core/domain/account'
+import { diagnose } from '@paperchain/core/domain/address/recognise'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
 import type { ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import { blockNamed, noTransaction } from '../../cli/find.ts'
-import type { Ask, Handlers, Reply } from '../ask.ts'
+import type { Ask, Handlers, Identity, Reply } from '../ask.ts'
 import type { House } from '../house.ts'
 import { ledgersNamed, momentOf } from '../named.ts'
 import { ledgerOf } from '../write/basics.ts'
@@ -18,7 +19,10 @@ import { screenText } from '../write/screening-text.ts'
 export function screenTexts({
   house,
   body,
-}: Pick<Ask<'screen.texts'>, 'house' | 'body'>): Reply<ScreenResponse> & { readonly text: string } {
+  who,
+}: Pick<Ask<'screen.texts'>, 'house' | 'body' | 'who'>): Reply<ScreenResponse> & {
+  readonly text: string
+} {
   const moment = momentOf(body, house)
   const { index, grounds } = house.lists.pages
   const answers = body.texts.map((text) => index.screenAddress(text, moment))
@@ -26,9 +30,26 @@ export function screenTexts({
     // Only the text is sent.
     body: null as unknown as ScreenResponse,
     text: screenText(answers, momentText(moment), grounds.at(moment, house.clock())),
-    audit: { object: 'lists', after: { texts: answers.length, ...countsOf(answers) } },
+    audit: {
+      object: objectOf(body.texts, who),
+      after: { texts: answers.length, ...countsOf(answers) },
+    },
   }
 }
+
+/** Texts that an audit entry names. */
+const NAMED_MAX = 4
+
+/**
+ * What was looked up, by a person; machines ask by the thousand, and of theirs only the number is
+ * kept. Different texts are different objects, so that no entry takes the place of another.
+ */
+const objectOf = (texts: readonly string[], { kind }: Identity): string =>
+  kind === 'key' ? 'lists' : `lists: ${texts.slice(0, NAMED_MAX).map(withoutKey).join(', ')}`
+
+/** A private key is never written down. */
+const withoutKey = (text: string): string =>
+  diagnose(text)?.code === 'ADDRESS_PRIVATE_KEY' ? '(a private key)' : text
 
 async function screenLedger({
   house,

@@ -19,6 +19,11 @@ const TXID = /^[0-9a-f]{64}$/
 const COIN = /^([0-9a-f]{64}):(\d{1,10})$/
 const HEIGHT = /^\d{1,9}$/
 
+/** No address is shorter; what is shorter was meant as a name. */
+const ADDRESS_CHARS_LEAST = 20
+/** Characters of a text that a message repeats. */
+const SHOWN_CHARS_MAX = 80
+
 /** Shown in place of a private key. */
 const HIDDEN = '(a private key)'
 
@@ -150,7 +155,10 @@ async function blocks({ house, ledgers }: Question, text: string): Promise<Searc
 
 function tags({ house, text, limit }: Question): SearchResult[] {
   const wanted = text.toLowerCase()
-  const found = house.lists.pages.labels.filter((group) => group.text.includes(wanted))
+  const words = wordsOf(wanted)
+  const found = house.lists.pages.labels.filter(
+    (group) => group.text.includes(wanted) || hasAll(group.text, words),
+  )
   return found
     .sort((a, b) => rank(a.text, wanted) - rank(b.text, wanted) || b.accounts - a.accounts)
     .slice(0, limit)
@@ -163,6 +171,12 @@ function tags({ house, text, limit }: Question): SearchResult[] {
       example: { ...ledgerOf(example.ledger), account: example.account },
     }))
 }
+
+/** Names come in any order: "Ali Khorashadizadeh" is on a list as "KHORASHADIZADEH, Ali". */
+const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? []
+
+const hasAll = (text: string, words: readonly string[]): boolean =>
+  words.length > 1 && words.every((word) => text.includes(word))
 
 /** The whole text before its beginning, and that before a part in the middle. */
 const rank = (text: string, wanted: string): number =>
@@ -195,7 +209,13 @@ function problemOf({ text, ledgers }: Question): Fault {
     const message = `Expected the height of a block of ${where}, got ${text}`
     return domainFault(new FaultError('BLOCK_UNKNOWN', message))
   }
-  return diagnose(text) ?? domainFault(new FaultError('ADDRESS_UNKNOWN', 'Expected an address'))
+  const wrong = diagnose(text)
+  const isAddressLike = text.length >= ADDRESS_CHARS_LEAST && !/\s/.test(text)
+  if (wrong !== null && (isAddressLike || wrong.code === 'ADDRESS_PRIVATE_KEY')) return wrong
+  const message =
+    `Expected the name of a tag, an actor or a listed party, or an address, transaction or block ` +
+    `in full; nothing here is called "${text.slice(0, SHOWN_CHARS_MAX)}"`
+  return domainFault(new FaultError('SEARCH_NOTHING', message))
 }
 
 /** Handlers of this topic. */

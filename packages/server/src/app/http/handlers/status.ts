@@ -8,6 +8,7 @@ import type { House } from '../house.ts'
 import { momentOf } from '../named.ts'
 import { SETTINGS } from '../settings.ts'
 import { timeText } from '../write/basics.ts'
+import { followerOf } from '../write/follow.ts'
 import { staleOf } from '../write/grounds.ts'
 import { ledgerStateOf } from '../write/ledger.ts'
 import { ageDays } from '../write/lists.ts'
@@ -71,6 +72,7 @@ async function statusOf(house: House): Promise<Status> {
     ledgers: (await blocks.all()).map(ledgerStateOf),
     lists: await listAges(house),
     stale: lists.pages.grounds.late(now).map(staleOf),
+    followers: house.followers.states.map(followerOf),
     jobs: { queued, running: await count({ registry }, 'running'), failed },
     sanctionsCovered: lists.pages.grounds.at(momentOf({}, house), now).sanctions.length > 0,
   }

@@ -42,11 +42,18 @@ function runTrace(ask: Ask<'trace'>): Promise<Reply<Certificate>> {
       text,
       audit: {
         object: `trace:${request.ledger}`,
-        after: { seeds: body.seeds.length, method: body.method, direction: body.direction },
+        after: {
+          seeds: body.seeds.slice(0, NAMED_MAX),
+          method: body.method,
+          direction: body.direction,
+        },
       },
     }
   })
 }
+
+/** Seeds that an audit entry names. */
+const NAMED_MAX = 20
 
 type Body = Ask<'trace'>['body']
 

@@ -1,4 +1,5 @@
 /** Jobs as the contract has them. */
+import { BookImportResult } from '@paperchain/contract/book'
 import { BlockImportResult } from '@paperchain/contract/import'
 import type { Job } from '@paperchain/contract/job'
 import { ListImportResult } from '@paperchain/contract/list'
@@ -42,6 +43,10 @@ export function jobOf(job: DomainJob, byName: string, nowMs: TimeMs): Job {
     const result = RefreshResult.safeParse(job.result).data ?? null
     return { ...common, kind: 'refresh-lists', result }
   }
+  if (job.kind === 'import-book') {
+    const result = BookImportResult.safeParse(job.result).data ?? null
+    return { ...common, kind: 'import-book', result }
+  }
   return { ...common, kind: 'other', result: asJson(job.result) as never }
 }
 
@@ -55,6 +60,7 @@ function otherTitle({ kind, input }: DomainJob): string {
 }
 
 function titleOf(input: ImportInput): string {
+  if (input.kind === 'import-book') return `Import ${input.file.slice(0, 200)} into ${input.book}`
   const where = 'upload' in input.source ? 'uploaded files' : input.source.paths.join(', ')
   const what = input.kind === 'import-list' ? `list (${input.form})` : 'blocks'
   const dry = input.kind === 'import-list' && input.dryRun ? ', only looked at' : ''
