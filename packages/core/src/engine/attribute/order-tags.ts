@@ -1,7 +1,7 @@
 /**
  * The order in which tags on one account are shown: sanctions first, then the surer source, then
- * one that names its party, then the newer publication. Nothing is dropped and nothing is merged: conflicting claims stand side
- * by side.
+ * one that names its party, then the newer publication. Nothing is dropped and nothing is merged:
+ * conflicting claims stand side by side.
  *
  * Source: the confidence levels of the GraphSense tagpack tool. Departure: `listed`, an
  * authority's own list read from the authority, stands with proven ownership, above what others

@@ -2,7 +2,6 @@
 import { FaultError } from '@paperchain/core/domain/error'
 import { type FollowState, lagOf } from '@paperchain/core/domain/follow'
 import { ledgerName } from '@paperchain/core/domain/ledger'
-import { pause } from '../follow/follow-book.ts'
 import {
   chainOf,
   EVERY_SECONDS_MAX,
@@ -10,6 +9,7 @@ import {
   everySecondsOf,
   type FollowOrder,
   followable,
+  pause,
 } from '../follow/follow-order.ts'
 import { Follower } from '../follow/follower.ts'
 import { EXIT } from './exit.ts'
@@ -47,7 +47,7 @@ export async function follow(io: Io, name: string, flags: FollowFlags): Promise<
   const { state, fault } = await withFolder(io, 'follow', async ({ ledger, assets, notes }) => {
     const now = () => performance.now()
     const stores = { ledger, assets, notes, clock: io.clock, now }
-    const follower = new Follower(chainOf(order, stores), {
+    const follower = new Follower(chainOf(order, stores, io.signal), {
       ledger,
       clock: io.clock,
       sleep: pause,

@@ -116,11 +116,18 @@ async function screenLedger(
     },
     () => answersText(rows),
   )
-  note(io, `${what === 'tx' ? 'Transaction' : 'Block'} ${name} of ${ledgerName(ledger)}:`)
+  note(io, `${WHAT_WORDS[what]} ${name} of ${ledgerName(ledger)}:`)
   noteSummary(io, answers, { moment, sanctions })
   if (unknown > 0) {
     note(io, `${plural(unknown, 'input')} spent by accounts that cannot be told: not screened`)
   }
+  return exitWith(answers, unknown)
+}
+
+const WHAT_WORDS = { block: 'Block', tx: 'Transaction' } as const
+
+/** Nothing found, and inputs that nobody can tell: not all was screened. */
+function exitWith(answers: readonly ScreenAnswer[], unknown: number): number {
   const exit = exitOf(answers)
   return exit === EXIT.ok && unknown > 0 ? EXIT.cannotTell : exit
 }

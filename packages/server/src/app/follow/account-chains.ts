@@ -14,8 +14,7 @@ import type { BringTools, FollowedChain } from './followed-chain.ts'
 /** Then 19 of the 27 super representatives have built on a block, and it is final. */
 const TRON_CONFIRMATIONS = 19
 
-type Tools = Omit<AccountImportTools, 'signal' | 'onProgress'> &
-  NodeTools & { readonly clock: () => number }
+type Tools = Omit<AccountImportTools, 'onProgress'> & NodeTools & { readonly clock: () => number }
 
 /** An EVM chain at a node. */
 export function evmFollowed(

@@ -15,7 +15,7 @@ const OUT_OF_RANGE = -8
 /** The chain of a network at a node. */
 export function bitcoinChain(
   { place, network }: { readonly place: NodePlace; readonly network: BitcoinNetwork },
-  tools: Omit<NodeImportTools, 'signal' | 'onProgress'>,
+  tools: Omit<NodeImportTools, 'onProgress'>,
 ): FollowedChain {
   const client = new RpcClient(place, tools)
   return {

@@ -6,7 +6,6 @@
  */
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { FollowState } from '@paperchain/core/domain/follow'
 import { type LedgerId, ledger as ledgerOf } from '@paperchain/core/domain/ledger'
@@ -17,6 +16,7 @@ import {
   EVERY_SECONDS_MIN,
   type FollowOrder,
   type FollowStores,
+  pause,
 } from './follow-order.ts'
 import { Follower } from './follower.ts'
 
@@ -90,7 +90,7 @@ export class FollowBook {
   #begin(order: FollowOrder): Running {
     const { ledger, clock, onBug } = this.#house
     const stop = new AbortController()
-    const follower = new Follower(chainOf(order, this.#house), {
+    const follower = new Follower(chainOf(order, this.#house, stop.signal), {
       ledger,
       clock,
       sleep: pause,
@@ -121,10 +121,6 @@ export class FollowBook {
     renameSync(part, file)
   }
 }
-
-/** Waits, or less where the signal says so. */
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal }).catch(() => undefined)
 
 function readOrders(folder: string): readonly FollowOrder[] {
   const file = join(folder, FOLLOW_FILE)

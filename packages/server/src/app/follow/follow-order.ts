@@ -1,6 +1,6 @@
 /** What somebody wants followed, and the chain at the node that it names. */
 import { homedir } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { AssetStore } from '@paperchain/core/assets'
 import type { BlockNoteStore } from '@paperchain/core/block-notes'
 import { FaultError } from '@paperchain/core/domain/error'
@@ -74,30 +74,42 @@ export type FollowStores = {
   readonly now: () => number
 }
 
-/** The chain of an order, its blocks going into the stores. */
-export function chainOf(order: FollowOrder, stores: FollowStores): FollowedChain {
+/** The chain of an order; its blocks go into the stores, and the signal ends what is under way. */
+export function chainOf(
+  order: FollowOrder,
+  stores: FollowStores,
+  signal: AbortSignal,
+): FollowedChain {
   const { ledger: id, node } = order
   const network = networkOf(id)
-  if (network !== null) return bitcoinOf(order, network, stores)
-  const tools = { ...stores, sleep: pause }
+  const sleep = (ms: number): Promise<void> => pause(ms, signal)
+  const tools = { ...stores, sleep, signal }
+  if (network !== null) return bitcoinOf(order, network, tools)
   const chain = evmChainOf(id)
   if (chain !== null) return evmFollowed({ chain, place: httpPlace(node) }, tools)
   if (id === TRON) return tronFollowed(httpPlace(node), tools)
   throw new FaultError('USAGE', `Expected a chain to follow, got "${id}"`)
 }
 
+type BitcoinTools = FollowStores & {
+  readonly sleep: (ms: number) => Promise<void>
+  readonly signal: AbortSignal
+}
+
 function bitcoinOf(
   { node, cookie }: FollowOrder,
   network: BitcoinNetwork,
-  { ledger: store, now }: FollowStores,
+  { ledger: store, now, sleep, signal }: BitcoinTools,
 ): FollowedChain {
   const place = nodePlace(node, cookie)
   const isKnown = cookie !== null || place.login !== null
   const own = isKnown
     ? place
     : { ...place, cookie: defaultCookie(place, { home: homedir(), network }) }
-  const tools = { ledger: store, now, sleep: pause, triesMax: TRIES }
+  const tools = { ledger: store, now, sleep, signal, triesMax: TRIES }
   return bitcoinChain({ place: own, network }, tools)
 }
 
-const pause = (ms: number): Promise<void> => sleep(ms)
+/** Waits, or less where the signal says so. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  wait(ms, undefined, { signal }).catch(() => undefined)

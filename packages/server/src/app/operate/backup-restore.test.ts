@@ -146,7 +146,7 @@ describe('damage', () => {
           if (name !== '') cpSync(join(whole, name), file)
           expect(code).toBe('BACKUP_TORN')
         }),
-        { seed: SEED, numRuns: 40, endOnFailure: true },
+        { seed: SEED, numRuns: 24, endOnFailure: true },
       )
       expect(leftAt('never')).toEqual([])
     },

@@ -90,7 +90,7 @@ async function copyAll(sources: BackupSources, root: string): Promise<Manifest> 
   return manifest
 }
 
-/** The names of books' accounts, encrypted as they are: without them nobody knows whose money it is. */
+/** The names of books' accounts, encrypted as they are: without them nobody knows who is who. */
 function copyNames(folder: string, root: string): void {
   const from = join(folder, NAMES_FOLDER)
   if (!existsSync(from)) return

@@ -198,8 +198,8 @@ describe('a broken node', () => {
   test('an order that does not hold what the postings say, seen by --deep', async () => {
     const engine = openEngine({ kind: 'embedded', folder: join(node.folder, 'ledger') })
     await engine.run(
-      "insert into tx select ledger, unhex(repeat('ab', 32)), height, position," +
-        ' block from tx limit 1',
+      'insert into tx (ledger, tx, height, position, block) ' +
+        "select ledger, unhex(repeat('ab', 32)), height, position, block from tx limit 1",
     )
     await engine.close()
     expect((await look(node)).some(({ state }) => state === 'problem')).toBe(false)
