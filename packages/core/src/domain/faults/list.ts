@@ -12,7 +12,7 @@ export const LIST_FAULTS = {
   },
   LIST_SHRANK: {
     means: 'A version lacks so many entries of the version before it that it may be cut short.',
-    todo: 'Check the download; if it is right, import it with --allow-shrink (a tick in the pages).',
+    todo: 'Check the download; if it is right, import it with --allow-shrink (a tick on the page).',
   },
   LIST_UNDATED: {
     means: 'Neither the list nor its name says when it was published.',
