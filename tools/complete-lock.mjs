@@ -14,9 +14,12 @@ import { exitWith, SetupFault } from './setup/fault.mjs'
  * @typedef {{ packages: Record<string, Entry> }} Lock
  */
 
-const LOCK = join(import.meta.dirname, '../package-lock.json')
+/** The lock files of this repository. */
+export const LOCKS = ['package-lock.json', 'e2e/anvil/package-lock.json'].map((path) =>
+  join(import.meta.dirname, '..', path),
+)
 const SYSTEMS = /\b(android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)\b/
-const PROCESSORS = /\b(arm64|arm|ia32|loong64|ppc64|riscv64|s390x|x64)\b/
+const PROCESSORS = /\b(amd64|arm64|arm|ia32|loong64|ppc64|riscv64|s390x|x64)\b/
 
 /**
  * @param {Lock} lock as npm wrote it
@@ -44,7 +47,7 @@ export function absentEntries(lock) {
  */
 function platformOf(name) {
   const os = SYSTEMS.exec(name)?.[1]
-  const cpu = PROCESSORS.exec(name)?.[1]
+  const cpu = PROCESSORS.exec(name)?.[1]?.replace('amd64', 'x64')
   if (os === undefined || cpu === undefined) {
     throw new SetupFault(`Expected a name that tells its platform, got ${name}.`)
   }
@@ -54,12 +57,14 @@ function platformOf(name) {
 
 if (process.argv[1] === import.meta.filename) {
   await exitWith(async () => {
-    const lock = JSON.parse(readFileSync(LOCK, 'utf8'))
-    const absent = absentEntries(lock)
-    const packages = Object.entries({ ...lock.packages, ...absent })
-    lock.packages = Object.fromEntries(packages.sort(([a], [b]) => (a < b ? -1 : 1)))
-    writeFileSync(LOCK, `${JSON.stringify(lock, null, 2)}\n`)
-    console.log(`package-lock.json: ${Object.keys(absent).length} entries added.`)
+    for (const path of LOCKS) {
+      const lock = JSON.parse(readFileSync(path, 'utf8'))
+      const absent = absentEntries(lock)
+      const packages = Object.entries({ ...lock.packages, ...absent })
+      lock.packages = Object.fromEntries(packages.sort(([a], [b]) => (a < b ? -1 : 1)))
+      writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)
+      console.log(`${path}: ${Object.keys(absent).length} entries added.`)
+    }
     return 0
   })
 }

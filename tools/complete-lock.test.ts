@@ -6,12 +6,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { absentEntries } from './complete-lock.mjs'
+import { absentEntries, LOCKS } from './complete-lock.mjs'
 
 const LOCK = join(import.meta.dirname, '../package-lock.json')
 
-test('package-lock.json has every optional package', () => {
-  const absent = absentEntries(JSON.parse(readFileSync(LOCK, 'utf8')))
+test.each(LOCKS)('%s has every optional package', (path) => {
+  const absent = absentEntries(JSON.parse(readFileSync(path, 'utf8')))
   expect(Object.keys(absent), 'run `npm run lock`').toEqual([])
 })
 
