@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config'
 
 const SOURCE_FIRST = ['source', 'module', 'node', 'development|production']
 
-/** Rounds of kills take a minute of two processors: they run where their number is named. */
-const kills = process.env['PAPERCHAIN_KILLS'] === undefined ? ['**/kill-9*.test.ts'] : []
+/** Rounds of kills and of restores take minutes: they run where the number of kills is named. */
+const isShort = process.env['PAPERCHAIN_KILLS'] === undefined
+const rounds = isShort ? ['**/kill-9*.test.ts', '**/backup-restore.test.ts'] : []
 
 export default defineConfig({
   resolve: { conditions: SOURCE_FIRST },
@@ -20,7 +21,7 @@ export default defineConfig({
       'samples/**/*.test.ts',
       'bench/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', ...kills],
+    exclude: ['**/node_modules/**', '**/dist/**', ...rounds],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
