@@ -34,13 +34,25 @@ const PRIVATE_KEYS = [
 export type OpenedBase58Check = {
   /** Version and payload. */
   readonly body: Uint8Array
-  /** Checksum that the body has, hex. */
-  readonly expected: string
-  /** Checksum in the text, hex. */
-  readonly got: string
+  /** Whether the checksum in the text is the one that the body has. */
+  readonly holds: boolean
+  /** Checksum that the body has. */
+  readonly expected: Uint8Array
+  /** Checksum in the text. */
+  readonly got: Uint8Array
 }
 
-const checksumOf = (body: Uint8Array): Uint8Array => sha256(sha256(body)).slice(0, CHECKSUM_BYTES)
+/** A hash that has seen nothing, and one that is set to it again and again. */
+const BLANK = sha256.create()
+const WORK = sha256.create()
+const HASH = new Uint8Array(WORK.outputLen)
+
+/** Making a new hash costs more than hashing the few bytes of an address. */
+function checksumOf(body: Uint8Array): Uint8Array {
+  BLANK._cloneInto(WORK).update(body).digestInto(HASH)
+  BLANK._cloneInto(WORK).update(HASH).digestInto(HASH)
+  return HASH.slice(0, CHECKSUM_BYTES)
+}
 
 /**
  * Opens a base58check text of any length, without judging its checksum.
@@ -53,12 +65,12 @@ export function openBase58Check(text: string): OpenedBase58Check {
   checkAlphabet(text, BASE58)
   const bytes = base58.decode(text)
   if (bytes.length <= CHECKSUM_BYTES) throw lengthFault(bytes.length, HASH_BYTES + 1)
-  const body = bytes.slice(0, -CHECKSUM_BYTES)
-  return {
-    body,
-    expected: bytesToHex(checksumOf(body)),
-    got: bytesToHex(bytes.slice(-CHECKSUM_BYTES)),
-  }
+  const body = bytes.subarray(0, -CHECKSUM_BYTES)
+  const expected = checksumOf(body)
+  const got = bytes.subarray(-CHECKSUM_BYTES)
+  let holds = true
+  for (let at = 0; at < CHECKSUM_BYTES; at++) holds &&= expected[at] === got[at]
+  return { body, holds, expected, got }
 }
 
 /**
@@ -68,19 +80,25 @@ export function openBase58Check(text: string): OpenedBase58Check {
  * `ADDRESS_PRIVATE_KEY`
  */
 export function decodeBase58Check(text: string): { version: number; hash: Uint8Array } {
-  const { body, expected, got } = openBase58Check(text)
+  const opened = openBase58Check(text)
+  const { body, holds } = opened
   if (body.length !== HASH_BYTES + 1) {
-    if (expected === got && isPrivateKey(body)) throw privateKeyFault()
+    if (holds && isPrivateKey(body)) throw privateKeyFault()
     throw lengthFault(body.length + CHECKSUM_BYTES, HASH_BYTES + 1)
   }
-  if (expected !== got) {
-    throw new FaultError(
-      'ADDRESS_CHECKSUM',
-      `Expected checksum ${expected}, got ${got}; base58check cannot tell which character is wrong`,
-      { expected, got },
-    )
-  }
+  if (!holds) throw checksumFault(opened)
   return { version: body[0] ?? 0, hash: body.slice(1) }
+}
+
+/** The fault of a checksum that does not hold. */
+export function checksumFault(opened: OpenedBase58Check): FaultError {
+  const expected = bytesToHex(opened.expected)
+  const got = bytesToHex(opened.got)
+  return new FaultError(
+    'ADDRESS_CHECKSUM',
+    `Expected checksum ${expected}, got ${got}; base58check cannot tell which character is wrong`,
+    { expected, got },
+  )
 }
 
 /**

@@ -23,6 +23,16 @@ export const BECH32_BITS = 30
 /** Data characters, in order of value. */
 export const BECH32_CHARACTERS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
 
+const WORD_BY_CODE = new Int8Array(128).fill(-1)
+for (let word = 0; word < BECH32_CHARACTERS.length; word++) {
+  const character = BECH32_CHARACTERS.charAt(word)
+  WORD_BY_CODE[character.charCodeAt(0)] = word
+  WORD_BY_CODE[character.toUpperCase().charCodeAt(0)] = word
+}
+
+/** The value of a data character of either case by its code, or -1. */
+export const bech32Word = (code: number): number => WORD_BY_CODE[code] ?? -1
+
 const CHECKSUM_WORDS = 6
 const ENDINGS = { bech32: 1, bech32m: 0x2bc830a3 } as const
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3] as const
@@ -56,7 +66,7 @@ export function openBech32(text: string, limit: number = BECH32_LIMIT): Bech32Te
   checkSeparator(text, separator)
   const prefix = text.slice(0, separator).toLowerCase()
   const all = wordsOf(text, separator + 1)
-  const residue = polymod([...prefixWords(prefix), ...all])
+  const residue = polymod(all, prefixCheck(prefix))
   return {
     prefix,
     words: all.slice(0, -CHECKSUM_WORDS),
@@ -84,7 +94,7 @@ export function encodeLongBech32(
   spec: Bech32Spec,
 ): string {
   const empty = new Array<number>(CHECKSUM_WORDS).fill(0)
-  const rest = polymod([...prefixWords(prefix), ...words, ...empty]) ^ ENDINGS[spec]
+  const rest = polymod(empty, polymod(words, prefixCheck(prefix))) ^ ENDINGS[spec]
   const check = empty.map((_, place) => (rest >>> (5 * (CHECKSUM_WORDS - 1 - place))) & 31)
   return `${prefix}1${[...words, ...check].map((word) => BECH32_CHARACTERS.charAt(word)).join('')}`
 }
@@ -170,30 +180,37 @@ function checkSeparator(text: string, separator: number): void {
 
 function wordsOf(text: string, start: number): number[] {
   const words: number[] = []
-  const lower = text.toLowerCase()
   for (let index = start; index < text.length; index++) {
-    const word = BECH32_CHARACTERS.indexOf(lower.charAt(index))
+    const word = bech32Word(text.charCodeAt(index))
     if (word < 0) throw characterFault(text, index, 'a bech32 data character')
     words.push(word)
   }
   return words
 }
 
-function prefixWords(prefix: string): number[] {
-  const codes = [...prefix].map((character) => character.charCodeAt(0))
-  return [...codes.map((code) => code >>> 5), 0, ...codes.map((code) => code & 31)]
+/** The checksum computation over a prefix, which comes before the words. */
+function prefixCheck(prefix: string): number {
+  let check = 1
+  for (let at = 0; at < prefix.length; at++) check = shift(check) ^ (prefix.charCodeAt(at) >>> 5)
+  check = shift(check)
+  for (let at = 0; at < prefix.length; at++) check = shift(check) ^ (prefix.charCodeAt(at) & 31)
+  return check
 }
+
+/** What the five bits that leave at the top put back, by those bits. */
+const FEEDBACK = Int32Array.from({ length: 32 }, (_, top) =>
+  GENERATOR.reduce((sum, term, bit) => ((top >>> bit) & 1 ? sum ^ term : sum), 0),
+)
 
 /** One step of the checksum with a zero word: times x, modulo the generator. */
-function shift(check: number): number {
-  const top = check >>> 25
-  let next = (check & 0x1ffffff) << 5
-  for (const [bit, term] of GENERATOR.entries()) if ((top >>> bit) & 1) next ^= term
-  return next
-}
+const shift = (check: number): number => ((check & 0x1ffffff) << 5) ^ (FEEDBACK[check >>> 25] ?? 0)
 
-const polymod = (words: readonly number[]): number =>
-  words.reduce((check, word) => shift(check) ^ word, 1)
+/** The computation goes on over words, where every screened `bc1…` address passes. */
+function polymod(words: readonly number[], begun: number): number {
+  let check = begun
+  for (let at = 0; at < words.length; at++) check = shift(check) ^ (words[at] ?? 0)
+  return check
+}
 
 /**
  * Bytes as words of five bits, the last filled up with zero bits. New array.

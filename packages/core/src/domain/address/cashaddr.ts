@@ -8,7 +8,7 @@
  * @module
  */
 import { FaultError } from '../error.ts'
-import { BECH32_CHARACTERS } from './bech32.ts'
+import { BECH32_CHARACTERS, bech32Word } from './bech32.ts'
 import { characterFault, characterName, checkTextLength, showCharacter } from './fault.ts'
 
 /** Bits of the checksum: eight characters of five bits. */
@@ -60,26 +60,31 @@ export function openCashAddr(
     const message = `Expected more than ${CHECKSUM_WORDS} characters of data, got ${words.length}`
     throw new FaultError('ADDRESS_LENGTH', message, { length: words.length })
   }
-  const residue = checkOf([...prefixWords(prefix), ...words])
+  const residue = checkOf(prefixWords(prefix).concat(words))
   if (residue[0] !== 0 || residue[1] !== 0) throw checksumFault(text, colon + 1, residue)
   return { prefix, words: words.slice(0, -CHECKSUM_WORDS) }
 }
 
 /** Writes data words and their checksum in lower case, without the prefix. */
 export function encodeCashAddr(prefix: string, words: readonly number[]): string {
-  const empty = new Array<number>(CHECKSUM_WORDS).fill(0)
-  const [high, low] = checkOf([...prefixWords(prefix), ...words, ...empty])
-  const sums = [high, low].flatMap((half) =>
-    [15, 10, 5, 0].map((shiftBits) => (half >>> shiftBits) & 31),
-  )
-  return [...words, ...sums].map((word) => BECH32_CHARACTERS.charAt(word)).join('')
+  const [high, low] = checkOf(prefixWords(prefix).concat(words, NO_CHECKSUM))
+  let text = ''
+  for (const word of words) text += BECH32_CHARACTERS.charAt(word)
+  for (const half of [high, low]) {
+    for (let bits = HALF_BITS - 5; bits >= 0; bits -= 5) {
+      text += BECH32_CHARACTERS.charAt((half >>> bits) & 31)
+    }
+  }
+  return text
 }
 
+/** Stands in the place of the checksum while it is computed. */
+const NO_CHECKSUM: readonly number[] = new Array<number>(CHECKSUM_WORDS).fill(0)
+
 function wordsOf(text: string, start: number): number[] {
-  const lower = text.toLowerCase()
   const words: number[] = []
   for (let index = start; index < text.length; index++) {
-    const word = BECH32_CHARACTERS.indexOf(lower.charAt(index))
+    const word = bech32Word(text.charCodeAt(index))
     if (word < 0) throw characterFault(text, index, 'a cashaddr character')
     words.push(word)
   }
@@ -126,10 +131,12 @@ function suspect(end: number, start: number, [high, low]: Check): number | null 
   return null
 }
 
-const prefixWords = (prefix: string): number[] => [
-  ...[...prefix].map((character) => character.charCodeAt(0) & 31),
-  0,
-]
+function prefixWords(prefix: string): number[] {
+  const words: number[] = []
+  for (let at = 0; at < prefix.length; at++) words.push(prefix.charCodeAt(at) & 31)
+  words.push(0)
+  return words
+}
 
 /** The checksum computation over all words; zero where it holds. */
 function checkOf(words: readonly number[]): Check {

@@ -9,13 +9,7 @@
  * @module
  */
 import { FaultError, invariant } from '../error.ts'
-import {
-  BITCOIN,
-  type LedgerAlias,
-  type LedgerId,
-  ledgerName,
-  ledger as ledgerOf,
-} from '../ledger.ts'
+import { BITCOIN, type LedgerId, ledgerName, ledger as ledgerOf } from '../ledger.ts'
 import { dash, dogecoin, encodeFork, FORK_VERSIONS, litecoinBase58 } from './base58-forks.ts'
 import { bitcoinBase58 } from './bitcoin-base58.ts'
 import { bitcoinCash } from './bitcoin-cash.ts'
@@ -67,14 +61,16 @@ export const codecsOf = (ledger: LedgerId): readonly AddressCodec[] =>
  */
 export function parseAddress(text: string): ParsedAddress {
   checkTextLength(text)
-  const alike = ADDRESS_CODECS.filter((codec) => codec.resembles(text))
-  if (alike.length > 1) {
-    for (const codec of alike) {
-      const read = attempt(codec, text)
-      if (read !== null) return read
-    }
+  let first: FaultError | null = null
+  // Most texts are read by the first codec that they resemble: the looks behind it are not taken.
+  for (const codec of ADDRESS_CODECS) {
+    if (!codec.resembles(text)) continue
+    const read = attempt(codec, text)
+    if (!(read instanceof FaultError)) return read
+    first ??= read
   }
-  const codec = alike[0] ?? nearestCodec(text)
+  if (first !== null) throw first
+  const codec = nearestCodec(text)
   if (codec === null) throw foreignFault(text)
   return codec.parse(text)
 }
@@ -89,23 +85,33 @@ export function addressReadings(text: string): readonly ParsedAddress[] {
   const { form, payload } = first
   if (first.ledger !== BITCOIN || (form !== 'p2pkh' && form !== 'p2sh')) return [first]
   // Made from the first reading: opening the same text again would cost its hashes again.
-  const cash = { ...first, ...on('bitcoin-cash'), account: bitcoinCash.encode(first) }
+  const cash = on(BITCOIN_CASH, first, bitcoinCash.encode(first))
   if (form === 'p2pkh') return [first, cash]
   const account = encodeFork(FORK_VERSIONS.litecoin, form, payload)
-  return [first, { ...first, ...on('litecoin'), account }, cash]
+  return [first, on(LITECOIN, first, account), cash]
 }
 
-const on = (alias: LedgerAlias): Pick<ParsedAddress, 'ledger' | 'ledgers'> => {
-  const id = ledgerOf(alias)
-  return { ledger: id, ledgers: [id] }
-}
+/** The same key or script on another ledger. Field by field: spreading is slow on this hot path. */
+const on = (ledger: LedgerId, read: ParsedAddress, account: string): ParsedAddress => ({
+  ledger,
+  ledgers: [ledger],
+  account,
+  form: read.form,
+  version: read.version,
+  payload: read.payload,
+  checked: read.checked,
+  checkBits: read.checkBits,
+})
 
-/** What the codec reads, or null where it refuses: another one may read it. */
-function attempt(codec: AddressCodec, text: string): ParsedAddress | null {
+const BITCOIN_CASH = ledgerOf('bitcoin-cash')
+const LITECOIN = ledgerOf('litecoin')
+
+/** What the codec reads, or why it refuses: another one may read it. */
+function attempt(codec: AddressCodec, text: string): ParsedAddress | FaultError {
   try {
     return codec.parse(text)
   } catch (error) {
-    if (error instanceof FaultError) return null
+    if (error instanceof FaultError) return error
     throw error
   }
 }

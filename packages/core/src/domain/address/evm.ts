@@ -21,6 +21,8 @@ export const EVM_LEDGERS: readonly LedgerId[] = Object.values(LEDGER_ALIASES)
 const ADDRESS_BYTES = 20
 const DIGITS = 2 * ADDRESS_BYTES
 const PREFIX = 2
+const UPPER_A = 0x41
+const LOWER_A = 0x61
 
 /** The codec of EVM addresses. Canonical text: `0x` and lower-case hex. */
 export const evm: AddressCodec = {
@@ -79,8 +81,13 @@ function encode({ payload }: AddressParts): string {
 
 /** One bit for each letter; none where all letters have one case, for then nobody set the case. */
 function bitsOf(digits: string): number {
-  const upper = digits.replace(/[^A-F]/g, '').length
-  const lower = digits.replace(/[^a-f]/g, '').length
+  let upper = 0
+  let lower = 0
+  for (let at = 0; at < digits.length; at++) {
+    const code = digits.charCodeAt(at)
+    if (code >= LOWER_A) lower += 1
+    else if (code >= UPPER_A) upper += 1
+  }
   return upper > 0 && lower > 0 ? upper + lower : 0
 }
 

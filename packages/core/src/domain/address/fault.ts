@@ -51,22 +51,33 @@ export function characterFault(text: string, index: number, expected: string): F
  *
  * @throws {FaultError} `ADDRESS_CHARACTER` at the first that is not in the alphabet
  */
-export function checkAlphabet(
-  text: string,
-  alphabet: { readonly characters: string; readonly name: string },
-  start = 0,
-): void {
+export function checkAlphabet(text: string, alphabet: Alphabet, start = 0): void {
   for (let index = start; index < text.length; index++) {
-    if (alphabet.characters.includes(text.charAt(index))) continue
+    if (alphabet.codes[text.charCodeAt(index)] === 1) continue
     throw characterFault(text, index, `a ${alphabet.name} character`)
   }
 }
 
+/** The characters that a form is written in. */
+export type Alphabet = {
+  /** In order of value, where the form has one. */
+  readonly characters: string
+  readonly name: string
+  /** 1 at the code of each of the characters; nothing beyond ASCII. */
+  readonly codes: Uint8Array
+}
+
+function alphabet(characters: string, name: string): Alphabet {
+  const codes = new Uint8Array(128)
+  for (const character of characters) codes[character.charCodeAt(0)] = 1
+  return { characters, name, codes }
+}
+
 /** Digits of base58, in order of value: no 0, O, I and l. */
-export const BASE58 = {
-  characters: '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz',
-  name: 'base58',
-} as const
+export const BASE58 = alphabet(
+  '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz',
+  'base58',
+)
 
 /** Hex digits of either case. */
-export const HEX = { characters: '0123456789abcdefABCDEF', name: 'hex' } as const
+export const HEX = alphabet('0123456789abcdefABCDEF', 'hex')

@@ -54,8 +54,8 @@ function hexLook(text: string): FaultError | null {
 function base58Look(text: string): FaultError | null {
   const known = [...text].every((character) => BASE58.characters.includes(character))
   if (!known || text.length < 20) return null
-  const { body, expected, got } = openBase58Check(text)
-  if (expected !== got) return solanaLook(base58.decode(text))
+  const { body, holds } = openBase58Check(text)
+  if (!holds) return solanaLook(base58.decode(text))
   if (isPrivateKey(body)) return privateKeyFault()
   return body.length === 21 ? versionFault(body[0] ?? 0) : null
 }

@@ -34,10 +34,12 @@ export type Recognition = {
 export function recognise(text: string): readonly Recognition[] {
   const read = attempt(text)
   if (read instanceof FaultError) return []
-  return read.flatMap(({ ledgers, account, form, checked, checkBits }) => {
+  const found: Recognition[] = []
+  for (const { ledgers, account, form, checked, checkBits: bits } of read) {
     const evidence = checked ? 'checksum' : 'form only'
-    return ledgers.map((ledger) => ({ ledger, account, form, evidence, bits: checkBits }))
-  })
+    for (const ledger of ledgers) found.push({ ledger, account, form, evidence, bits })
+  }
+  return found
 }
 
 /**

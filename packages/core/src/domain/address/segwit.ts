@@ -73,7 +73,7 @@ function parse(text: string, family: Family): ParsedAddress {
   const networks = family.networks.filter(({ prefix }) => prefix === opened.prefix)
   const [first] = networks
   if (first === undefined) throw prefixFault(opened.prefix, family.prefixes)
-  const [version, ...data] = opened.words
+  const version = opened.words[0]
   if (version === undefined) {
     throw new FaultError('ADDRESS_LENGTH', 'Expected a witness version, got an empty data part', {
       index: opened.dataStart,
@@ -82,7 +82,7 @@ function parse(text: string, family: Family): ParsedAddress {
   const expected = specOf(version)
   if (opened.spec !== expected) throw bech32ChecksumFault(text, opened, expected)
   checkVersion(version, text, opened.dataStart)
-  const payload = bytesOfWords(data)
+  const payload = bytesOfWords(opened.words.slice(1))
   checkProgram(version, payload.length)
   return {
     ledger: first.ledger,

@@ -30,30 +30,27 @@ export const tron: AddressCodec = {
 function parse(text: string): ParsedAddress {
   if (HEX_FORM.test(text)) {
     const payload = hexToBytes(text.slice(2))
-    const account = encodeBase58Check(VERSION, payload)
-    return { ...common(payload), account, form: 'tron-hex', checked: false, checkBits: 0 }
+    return read(encodeBase58Check(VERSION, payload), payload, false)
   }
   const { version, hash } = decodeBase58Check(text)
   if (version !== VERSION) {
     const message = `Expected version ${VERSION} (Tron), got ${version}`
     throw new FaultError('ADDRESS_VERSION', message, { version })
   }
-  return {
-    ...common(hash),
-    account: text,
-    form: 'tron',
-    checked: true,
-    checkBits: BASE58CHECK_BITS,
-  }
+  return read(text, hash, true)
 }
+
+const read = (account: string, payload: Uint8Array, checked: boolean): ParsedAddress => ({
+  ledger: TRON,
+  ledgers: [TRON],
+  account,
+  form: checked ? 'tron' : 'tron-hex',
+  version: VERSION,
+  payload,
+  checked,
+  checkBits: checked ? BASE58CHECK_BITS : 0,
+})
 
 function encode({ payload }: AddressParts): string {
   return encodeBase58Check(VERSION, payload)
 }
-
-const common = (payload: Uint8Array) => ({
-  ledger: TRON,
-  ledgers: [TRON],
-  version: VERSION,
-  payload,
-})

@@ -14,7 +14,13 @@ import { concatBytes } from '@noble/hashes/utils.js'
 import { base58 } from '@scure/base'
 import { FaultError, invariant } from '../error.ts'
 import { ledger } from '../ledger.ts'
-import { BASE58CHECK_BITS, isPrivateKey, openBase58Check, privateKeyFault } from './base58check.ts'
+import {
+  BASE58CHECK_BITS,
+  checksumFault,
+  isPrivateKey,
+  openBase58Check,
+  privateKeyFault,
+} from './base58check.ts'
 import {
   BECH32_BITS,
   type Bech32Spec,
@@ -61,22 +67,17 @@ export const zcash: AddressCodec = {
 }
 
 function parseTransparent(text: string): ParsedAddress {
-  const { body, expected, got } = openBase58Check(text)
+  const opened = openBase58Check(text)
+  const { body, holds } = opened
   if (body.length !== HASH_BYTES + 2) {
-    if (expected === got && isPrivateKey(body)) throw privateKeyFault()
+    if (holds && isPrivateKey(body)) throw privateKeyFault()
     const message = `Expected ${HASH_BYTES + 6} bytes, got ${body.length + 4}`
     throw new FaultError('ADDRESS_LENGTH', message, {
       expected: HASH_BYTES + 6,
       got: body.length + 4,
     })
   }
-  if (expected !== got) {
-    throw new FaultError(
-      'ADDRESS_CHECKSUM',
-      `Expected checksum ${expected}, got ${got}; base58check cannot tell which character is wrong`,
-      { expected, got },
-    )
-  }
+  if (!holds) throw checksumFault(opened)
   const version = (body[0] ?? 0) * 256 + (body[1] ?? 0)
   const form = version === VERSIONS.p2pkh ? 'p2pkh' : version === VERSIONS.p2sh ? 'p2sh' : null
   if (form === null) {

@@ -9,12 +9,17 @@
 import { FaultError } from '@paperchain/core/domain/error'
 import type { Json } from '@paperchain/core/domain/job'
 import type { Registry } from '@paperchain/core/registry'
-import type { AuditPart, Identity } from './ask.ts'
+import type { AuditPart } from './ask.ts'
 
 /** How long deeds are gathered. */
 export const GROUP_MS = 1_000
 /** Different deeds that wait at most. */
 export const WAITING_MAX = 10_000
+
+type Fields = { [key: string]: Json }
+
+/** An object is the queue's own. */
+type Sum = Exclude<Json, { readonly [key: string]: Json }> | Fields
 
 type Deed = {
   readonly who: string
@@ -22,9 +27,12 @@ type Deed = {
   readonly object: string
   readonly from: string
   /** Of counts the sums; else what the last one said. */
-  after: Json
+  after: Sum
   times: number
 }
+
+/** Who did something, and from which address. */
+export type Asker = Pick<Deed, 'who' | 'from'>
 
 /** Gathers deeds and writes them. */
 export class AuditQueue {
@@ -39,18 +47,18 @@ export class AuditQueue {
   }
 
   /** @throws {FaultError} `SERVER_BUSY` where the log could not be written for too long */
-  note({ who }: Identity, action: string, part: AuditPart & { readonly from: string }): void {
+  note({ who, from }: Asker, action: string, part: AuditPart): void {
     const object = part.object.slice(0, 200)
     // None of these holds a line feed but the object, which stands last.
-    const key = `${who}\n${action}\n${part.from}\n${object}`
+    const key = `${who}\n${action}\n${from}\n${object}`
     const known = this.#waiting.get(key)
     if (known !== undefined) {
       known.times += 1
       known.after = summed(known.after, part.after ?? null)
     } else {
       this.#checkRoom()
-      const after = part.after ?? null
-      this.#waiting.set(key, { who, action, object, from: part.from, after, times: 1 })
+      const after = own(part.after ?? null)
+      this.#waiting.set(key, { who, action, object, from, after, times: 1 })
     }
     this.#timer ??= setTimeout(() => void this.flush(), GROUP_MS).unref()
   }
@@ -103,17 +111,23 @@ const merged = (before: Deed | undefined, deed: Deed): Deed =>
 const withTimes = (after: Json, times: number): Json =>
   isObject(after) ? { ...after, requests: times } : { requests: times }
 
-/** Numbers are summed up, other values are the newest. */
-function summed(before: Json, after: Json): Json {
-  if (!isObject(before) || !isObject(after)) return after
-  return Object.fromEntries(
-    Object.entries(after).map(([name, value]) => {
-      const was = before[name]
-      const both = typeof value === 'number' && typeof was === 'number'
-      return [name, both ? was + value : value]
-    }),
-  )
+/**
+ * Numbers are summed up, other values are the newest. Sums into `sum` where both are objects: each
+ * screening comes here, and a new object each time would be most of what it costs.
+ */
+function summed(sum: Sum, after: Json | Sum): Sum {
+  if (!isObject(sum) || !isObject(after)) return own(after)
+  const fields = sum as Fields
+  for (const name in after) {
+    const value = after[name] ?? null
+    const was = fields[name]
+    fields[name] = typeof value === 'number' && typeof was === 'number' ? was + value : value
+  }
+  return fields
 }
 
-const isObject = (value: Json): value is { readonly [key: string]: Json } =>
+/** A copy that sums may be written into. */
+const own = (value: Json | Sum): Sum => (isObject(value) ? { ...value } : value)
+
+const isObject = (value: Json | Sum): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -171,6 +171,37 @@ test('nobody comes in by the short way who may not', async () => {
   expect(await status(viewer)).toBe(401)
 })
 
+test('each of many questions at once gets its own answer, whenever its body comes', async () => {
+  const ask = (text: string, waitMs: number): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const body = JSON.stringify({ texts: [text] })
+      const headers = { ...headersOf(key), 'content-length': String(Buffer.byteLength(body)) }
+      const asked = httpRequest(
+        { port, host: '127.0.0.1', path: '/v1/screen', method: 'POST', headers },
+        async (answer) => {
+          const pieces = await answer.toArray()
+          const told = Buffer.concat(pieces).toString('utf8')
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: told })
+        },
+      )
+      asked.on('error', reject)
+      if (waitMs === 0) return void asked.end(body)
+      // The head alone opens a turn that the rest of the body misses.
+      asked.write(body.slice(0, 5))
+      setTimeout(() => asked.end(body.slice(5)), waitMs)
+    })
+  const waits = fc.array(fc.constantFrom(0, 0, 0, 1, 20, 60), { minLength: 1, maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(waits, async (given) => {
+      const answers = await Promise.all(given.map((waitMs, at) => ask(`text ${at}`, waitMs)))
+      const told = answers.map(({ status, body }) => [status, JSON.parse(body).answers[0].text])
+      expect(told).toEqual(given.map((_, at) => [200, `text ${at}`]))
+      expect(new Set(answers.map(({ headers }) => headers['x-request-id'])).size).toBe(given.length)
+    }),
+    { numRuns: 20 },
+  )
+})
+
 test('a body that does not come whole is cut off', async () => {
   const begun = Date.now()
   const answer = await new Promise<number>((resolve, reject) => {

@@ -38,29 +38,73 @@ export type FastWay = (request: IncomingMessage, response: ServerResponse) => bo
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset=utf-8\s*)?$/i
 const FIXED: readonly string[] = Object.entries(API_HEADERS).flat()
 
-/** Makes the short way. */
-export const fastScreen =
-  (parts: FastParts): FastWay =>
-  (request, response) => {
+/** A question on the short way. */
+type Asked = {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly id: string
+  readonly who: Identity
+  readonly begunMs: number
+  readonly pieces: Buffer[]
+  isWhole: boolean
+  isLate: boolean
+}
+
+/**
+ * Makes the short way. Questions that came in one turn of the event loop are answered together, one
+ * step after the other for all of them: a processor that does one thing sixteen times does it twice
+ * as fast as one that does sixteen things in turn. Nobody waits for it, since what comes in a turn
+ * is there already.
+ */
+export function fastScreen(parts: FastParts): FastWay {
+  let waiting: Asked[] = []
+  const answerLater = (asked: Asked): void => {
+    if (waiting.length === 0) setImmediate(answerAll)
+    waiting.push(asked)
+  }
+  const answerAll = (): void => {
+    const turn = waiting
+    waiting = []
+    answerTurn(parts, turn)
+  }
+  return (request, response) => {
     if (request.url !== ROUTES['screen.texts'].path || request.method !== 'POST') return false
     const who = whoIsPlain(parts, request)
     if (who === null) return false
-    const pieces: Buffer[] = []
-    const id = parts.newId()
     const begunMs = performance.now()
-    parts.bodies.watchRaw(request, response, id)
-    request.on('data', (piece: Buffer) => pieces.push(piece))
+    const rest = { begunMs, pieces: [], isWhole: false, isLate: false }
+    const asked: Asked = { request, response, id: parts.newId(), who, ...rest }
+    request.on('data', (piece: Buffer) => asked.pieces.push(piece))
     request.on('end', () => {
+      asked.isWhole = true
+      if (!asked.isLate) return
       parts.bodies.arrived(request)
-      const [first] = pieces
-      const text = pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
-      const status = answer(parts, { request, response, id, who, text: text.toString('utf8') })
-      parts.house.metrics.answered('screen.texts', status, (performance.now() - begunMs) / 1000)
+      answerLater(asked)
     })
     // Who goes away in the middle waits among the slow bodies until its time is over.
     request.on('error', () => parts.bodies.arrived(request))
+    answerLater(asked)
     return true
   }
+}
+
+/** Answers the questions whose bodies are there, and begins to wait for the others. */
+function answerTurn(parts: FastParts, turn: readonly Asked[]): void {
+  const told = turn.map((asked) => (asked.isWhole ? answerTo(parts, asked) : null))
+  turn.forEach((asked, at) => {
+    const { request, response, id, begunMs } = asked
+    const answer = told[at] ?? null
+    if (answer === null) {
+      // Most bodies come with their heads, so that only those that do not are written down.
+      asked.isLate = true
+      parts.bodies.watchRaw(request, response, id)
+      return
+    }
+    // A body that came too late has had its answer.
+    const status = response.headersSent ? 408 : write(response, id, answer)
+    parts.house.metrics.answered('screen.texts', status, (performance.now() - begunMs) / 1000)
+  })
+}
 
 /** Who asks, where everything about the head of the request is as usual; else null. */
 function whoIsPlain({ house, hosts, cookie, rate }: FastParts, request: IncomingMessage) {
@@ -85,36 +129,34 @@ function whoIsPlain({ house, hosts, cookie, rate }: FastParts, request: Incoming
   }
 }
 
-type Arrived = {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly id: string
-  readonly who: Identity
-  readonly text: string
-}
+type Answer = { readonly status: number; readonly type: string; readonly body: string }
 
-function answer({ house }: FastParts, { request, response, id, who, text }: Arrived): number {
-  if (response.headersSent) return 408
-  let told: { readonly status: number; readonly type: string; readonly body: string }
+function answerTo({ house }: FastParts, { request, id, who, pieces }: Asked): Answer {
+  const [first] = pieces
+  const bytes = pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
   try {
-    const found = ScreenRequest.safeParse(jsonIn(text) ?? undefined)
+    const found = ScreenRequest.safeParse(jsonIn(bytes.toString('utf8')) ?? undefined)
     if (!found.success) throw formError('body', found.error)
     const from = request.socket.remoteAddress ?? ''
     const { text: body, audit } = screenTexts({ house, body: found.data, who })
-    if (audit !== undefined) house.audits.note(who, 'screen.run', { ...audit, from })
-    told = { status: 200, type: JSON_CONTENT, body }
+    if (audit !== undefined) house.audits.note({ who: who.who, from }, 'screen.run', audit)
+    return { status: 200, type: JSON_CONTENT, body }
   } catch (error) {
     const problem = problemOf(error, id)
-    told = { status: problem.status, type: PROBLEM_TYPE, body: JSON.stringify(problem) }
+    return { status: problem.status, type: PROBLEM_TYPE, body: JSON.stringify(problem) }
   }
-  const length = Buffer.byteLength(told.body)
+}
+
+/** Writes an answer, and returns its status. */
+function write(response: ServerResponse, id: string, { status, type, body }: Answer): number {
+  const length = Buffer.byteLength(body)
   // Names and values by turns, which Node writes as they are.
-  const head = ['x-request-id', id, ...FIXED, 'content-type', told.type]
-  response.writeHead(told.status, [...head, 'content-length', String(length)])
+  const head = ['x-request-id', id, ...FIXED, 'content-type', type]
+  response.writeHead(status, [...head, 'content-length', String(length)])
   // Text of one byte a character goes out with the head in one write; other text as bytes.
-  if (length === told.body.length) response.end(told.body, 'latin1')
-  else response.end(Buffer.from(told.body))
-  return told.status
+  if (length === body.length) response.end(body, 'latin1')
+  else response.end(Buffer.from(body))
+  return status
 }
 
 const JSON_CONTENT = 'application/json; charset=utf-8'

@@ -78,7 +78,7 @@ function answer(name: RouteName, options: RegisterOptions, { request, reply }: E
   const handler = HANDLERS[name] as unknown as AnyHandler
   const finish = (told: Reply<unknown>): unknown => {
     if (route.audit !== undefined && told.audit !== undefined) {
-      house.audits.note(who, route.audit, { ...told.audit, from })
+      house.audits.note({ who: who.who, from }, route.audit, told.audit)
     }
     if (told.cookie !== undefined) options.setCookie(reply, told.cookie)
     return send(route, { reply, told, checkAnswers: options.checkAnswers })

@@ -26,13 +26,14 @@ export function screenTexts({
   const moment = momentOf(body, house)
   const { index, grounds } = house.lists.pages
   const answers = body.texts.map((text) => index.screenAddress(text, moment))
+  const { hit, clear, cannotTell } = countsOf(answers)
   return {
     // Only the text is sent.
     body: null as unknown as ScreenResponse,
     text: screenText(answers, momentText(moment), grounds.at(moment, house.clock())),
     audit: {
       object: objectOf(body.texts, who),
-      after: { texts: answers.length, ...countsOf(answers) },
+      after: { texts: answers.length, hit, clear, cannotTell },
     },
   }
 }

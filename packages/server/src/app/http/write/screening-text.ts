@@ -25,7 +25,8 @@ export function screenText(
     answers.length === 1 && first !== undefined
       ? answerText(first, times)
       : answers.map((answer) => answerText(answer, times)).join(',')
-  const counts = JSON.stringify(countsOf(answers))
+  const { hit, clear, cannotTell } = countsOf(answers)
+  const counts = `{"hit":${hit},"clear":${clear},"cannotTell":${cannotTell}}`
   return `{${times},${groundsText(grounds)},"counts":${counts},"answers":[${rows}]}`
 }
 
@@ -35,7 +36,7 @@ function answerText(answer: ScreenAnswer, times: string): string {
   const also = tags.length === 0 ? '[]' : JSON.stringify(tags.map(tagOf))
   const wrong = diagnosis === null ? 'null' : JSON.stringify(faultOf(diagnosis))
   return (
-    `{"text":${JSON.stringify(text)},"accounts":[${accountsText(accounts)}],` +
+    `{"text":${quoted(text)},"accounts":[${accountsText(accounts)}],` +
     `"outcome":"${outcome}","reason":"${reason}","hits":${said},"tags":${also},` +
     `"diagnosis":${wrong},${times}}`
   )
@@ -44,17 +45,22 @@ function answerText(answer: ScreenAnswer, times: string): string {
 function accountsText(accounts: ScreenAnswer['accounts']): string {
   let text = ''
   let lastId = ''
-  let quoted = '""'
+  let written = '""'
   for (const { ledger, id } of accounts) {
     // The accounts of one text mostly share their id: an EVM address is one on every chain.
     if (id !== lastId) {
-      quoted = JSON.stringify(id)
+      written = quoted(id)
       lastId = id
     }
-    text += `${text === '' ? '' : ','}${beginningOf(ledger)}${quoted}}`
+    text += `${text === '' ? '' : ','}${beginningOf(ledger)}${written}}`
   }
   return text
 }
+
+/** Most addresses are nothing but these characters, which stand in JSON as they are. */
+const PLAIN = /^[\w:]*$/
+
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
 
 function beginningOf(ledger: LedgerId): string {
   const known = BEGINNINGS.get(ledger)
