@@ -36,7 +36,8 @@ describe('hashing', () => {
     expect(await verifyPassword(null, await decoyHash())).toBe(false)
   })
 
-  test('of nobody takes as long as of somebody', { retry: 3 }, async () => {
+  // Told apart by a thousand times where nobody's password is not hashed; so the bounds are wide.
+  test('of nobody costs what that of somebody costs', async () => {
     const stored = await hashPassword(GOOD)
     const [known, unknown]: [number[], number[]] = [[], []]
     for (let round = 0; round < 12; round++) {
@@ -44,8 +45,8 @@ describe('hashing', () => {
       unknown.push(await spent(() => verifyPassword(null, 'wrong')))
     }
     const ratio = median(unknown) / median(known)
-    expect(ratio).toBeGreaterThan(0.5)
-    expect(ratio).toBeLessThan(2)
+    expect(ratio).toBeGreaterThan(0.1)
+    expect(ratio).toBeLessThan(10)
   })
 
   test('has a bound', async () => {
@@ -54,10 +55,12 @@ describe('hashing', () => {
   })
 })
 
+/** Processor time, which other work on the machine does not lengthen. */
 const spent = async (work: () => Promise<unknown>): Promise<number> => {
-  const from = performance.now()
+  const from = process.cpuUsage()
   await work()
-  return performance.now() - from
+  const { user, system } = process.cpuUsage(from)
+  return user + system
 }
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!
 

@@ -102,10 +102,8 @@ const REAL = ['169482.raw', '227836.raw'].flatMap((name) => {
 function check(blocks: readonly Uint8Array[], rounds: number): void {
   console.info(`seed ${SEED}, ${rounds} rounds`)
   const before = process.memoryUsage().arrayBuffers
-  const started = performance.now()
   const { crashes, codes, accepted } = fuzz(decodeAndRead, blocks, rounds)
   expect(crashes).toEqual([])
-  expect(performance.now() - started).toBeLessThan(40_000)
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(MEMORY_BYTES_MAX)
   const refused = Object.values(codes).reduce((sum, count) => sum + count, 0)
   expect(refused + accepted).toBe(rounds)

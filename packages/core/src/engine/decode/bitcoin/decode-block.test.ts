@@ -164,11 +164,12 @@ describe('refused with the byte where it went wrong', () => {
     expect({ code: fault.code, at: facts['at'] }).toEqual({ code, at: inputCountAt })
   })
 
-  test('2^60 inputs are refused at once', () => {
-    const started = performance.now()
+  test('2^60 inputs are refused before any is looked at', () => {
     const bytes = spliced(inputCountAt, 1, [0xff, 0, 0, 0, 0, 0, 0, 0, 0x10])
+    // Looking at them, or making room for them, would not end.
+    const before = process.memoryUsage().arrayBuffers
     for (let round = 0; round < 1000; round++) refusal(bytes)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 30)
   })
 
   test('no inputs behind a witness flag', () => {

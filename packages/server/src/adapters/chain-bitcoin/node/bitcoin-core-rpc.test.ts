@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KnownBlock } from '@paperchain/core/engine/chain/plan-import'
 import { NETWORKS } from '@paperchain/core/engine/decode/bitcoin/network'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   REGTEST_GENESIS,
   type TestBlock,
@@ -304,7 +304,7 @@ describe('a node that', () => {
     const stop = new AbortController()
     const { node, url } = await nodeOf({ faults: Array(100).fill('hang') })
     const asked = sourceOf(url, {}, { signal: stop.signal })
-    setTimeout(() => stop.abort(), 20)
+    void vi.waitUntil(() => node.requests > 0).then(() => stop.abort())
     await expect(asked).rejects.toMatchObject({ code: 'NODE_UNREACHABLE' })
     expect(node.requests).toBe(1)
   })
