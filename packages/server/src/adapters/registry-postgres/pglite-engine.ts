@@ -1,6 +1,6 @@
 /** PostgreSQL in this process: a folder on disk. The caller holds the folder's lock. */
 import { existsSync, renameSync, rmSync, statfsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type Db, type Engine, guard, type Param, type Row, retrying } from './engine.ts'
@@ -62,12 +62,28 @@ function checkRoom(folder: string): void {
   throw new FaultError('DISK_FULL', message, { folder, free })
 }
 
-/** A crash is recovered from by the engine itself; what it cannot recover has a code of its own. */
+/** What the engine says when it ends; the error of PGlite itself tells nothing. */
+const LAST_WORDS = /\b(?:FATAL|PANIC): .*/
+
+/**
+ * A crash is recovered from by the engine itself; what it cannot recover has a code of its own.
+ *
+ * The engine's lock file keeps nobody out, as each PGlite writes the same process id, but an empty
+ * one is refused: a process that is killed between making and writing it would leave a whole
+ * database that never opens again. The caller holds the folder, so whoever made it is gone.
+ */
 async function opened(folder: string): Promise<PGlite> {
+  const lastWords: string[] = []
+  const onStderr = (line: string): boolean => {
+    lastWords.push(...(LAST_WORDS.exec(line) ?? []))
+    return false
+  }
   try {
-    return await PGlite.create(folder)
+    rmSync(join(folder, 'postmaster.pid'), { force: true })
+    return await PGlite.create(folder, { onStderr })
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
+    const thrown = error instanceof Error ? error.message : String(error)
+    const said = [thrown, ...lastWords].join('; ')
     const message = `Expected a database in ${folder} that opens, got: ${said}`
     throw new FaultError('REGISTRY_DAMAGED', message, { folder }, error)
   }
