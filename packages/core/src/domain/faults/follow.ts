@@ -15,7 +15,7 @@ export const FOLLOW_FAULTS = {
     todo: 'Mend followers.json in the data folder, or remove it and order anew.',
   },
   FOLLOW_BEHIND: {
-    means: 'The node has fewer blocks than the ledger, and all of them are here.',
+    means: 'The best block of the node is below the first one that is here or asked for.',
     todo: 'Wait until the node has caught up, or name another one.',
   },
   FOLLOW_NO_PROGRESS: {

@@ -10,7 +10,8 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { unmask } from '@paperchain/core/engine/decode/bitcoin/block-file'
-import { shorter, unreadable } from './find-files.ts'
+import { unreadable } from '../chain-any/files/unreadable.ts'
+import { shorter } from './find-files.ts'
 
 /** Bytes of a window, unless a look asks for more. Small: most looks are at headers. */
 const WINDOW_BYTES = 1 << 16

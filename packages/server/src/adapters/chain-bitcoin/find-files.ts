@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
+import { unreadable } from '../chain-any/files/unreadable.ts'
 
 /** The most block files of one import: more than a node's folder has ever held, by far. */
 export const FILES_MAX = 100_000
@@ -36,17 +37,6 @@ export function findFiles(paths: readonly string[]): FoundFiles {
     }
   }
   return { files: files.slice(0, FILES_MAX), faults }
-}
-
-/** The fault of a file or folder that the system does not let us read. */
-export function unreadable(path: string, error: unknown): FaultError {
-  const why = (error as NodeJS.ErrnoException).code ?? String(error)
-  return new FaultError(
-    'IMPORT_UNREADABLE',
-    `Expected to read ${path}, got ${why}`,
-    { file: path, system: why },
-    error,
-  )
 }
 
 /** The fault of a file that lost bytes since it was found. */

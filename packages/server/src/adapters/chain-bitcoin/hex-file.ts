@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { FaultError } from '@paperchain/core/domain/error'
 import { bytesOfHex } from '@paperchain/core/engine/decode/bitcoin/hex'
 import { BLOCK_BYTES_MAX } from '@paperchain/core/engine/decode/bitcoin/network'
-import { unreadable } from './find-files.ts'
+import { unreadable } from '../chain-any/files/unreadable.ts'
 
 /** The most bytes of hex text: the digits of the largest block, and as much white space again. */
 export const HEX_TEXT_MAX = BLOCK_BYTES_MAX * 4

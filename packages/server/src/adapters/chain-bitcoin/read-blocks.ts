@@ -9,8 +9,9 @@ import { open } from 'node:fs/promises'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { BlockRecord } from '@paperchain/core/engine/chain/plan-import'
 import { unmask } from '@paperchain/core/engine/decode/bitcoin/block-file'
+import { unreadable } from '../chain-any/files/unreadable.ts'
 import { keyOf } from './file-window.ts'
-import { shorter, unreadable } from './find-files.ts'
+import { shorter } from './find-files.ts'
 import { readHexFile } from './hex-file.ts'
 
 /** Bytes of blocks read ahead at once; one block more where that alone is larger. */

@@ -9,7 +9,7 @@ import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import { decodeEvmBlock, type EvmAnswers } from '@paperchain/core/engine/decode/evm/decode-block'
 import { EvmBatch } from '@paperchain/core/engine/decode/evm/evm-batch'
 import type { EvmNotes } from '@paperchain/core/engine/decode/evm/evm-notes'
-import type { SourcedBlock } from './account-source.ts'
+import type { SourcedBlock } from '../chain-any/account-source.ts'
 import { type Member, membersAt } from './node/split-answers.ts'
 
 /** What a source could not tell about a block, in the words that a reader is shown. */

@@ -16,13 +16,13 @@ import {
   readMoneroHeaders,
   writeMoneroBlock,
 } from '@paperchain/core/engine/decode/monero/read-header'
-import type { Reply } from '../chain-bitcoin/node/http-get.ts'
-import { type AccountSource, BuilderBatch, type Sourced } from '../chain-evm/account-source.ts'
-import { findDataFiles } from '../chain-evm/files/find-data-files.ts'
-import { readDocuments } from '../chain-evm/files/read-lines.ts'
-import { firstNew, type LiveBlock } from '../chain-evm/first-new.ts'
-import { ahead, Garbage, HttpNode, type NodeTools, TooMuch } from '../chain-evm/node/http-node.ts'
-import { below, type HttpPlace } from '../chain-evm/node/http-place.ts'
+import { type AccountSource, BuilderBatch, type Sourced } from '../chain-any/account-source.ts'
+import { findDataFiles } from '../chain-any/files/find-data-files.ts'
+import { readDocuments } from '../chain-any/files/read-lines.ts'
+import { firstNew, type LiveBlock } from '../chain-any/first-new.ts'
+import type { Reply } from '../chain-any/node/http-get.ts'
+import { ahead, Garbage, HttpNode, type NodeTools, TooMuch } from '../chain-any/node/http-node.ts'
+import { below, type HttpPlace } from '../chain-any/node/http-place.ts'
 
 /** Headers of one request: a restricted daemon gives no more than 1,000. */
 const HEADERS = 500

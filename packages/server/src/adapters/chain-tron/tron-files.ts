@@ -25,9 +25,9 @@ import {
   type Sourced,
   type SourcedBlock,
   type UnreadBlock,
-} from '../chain-evm/account-source.ts'
-import { findDataFiles } from '../chain-evm/files/find-data-files.ts'
-import { type Line, readDocuments } from '../chain-evm/files/read-lines.ts'
+} from '../chain-any/account-source.ts'
+import { findDataFiles } from '../chain-any/files/find-data-files.ts'
+import { type Line, readDocuments } from '../chain-any/files/read-lines.ts'
 
 /** The most rows of one import: they are kept until all are read. */
 export const TRON_FILE_ROWS_MAX = 5_000_000

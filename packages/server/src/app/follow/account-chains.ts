@@ -1,9 +1,9 @@
 /** EVM chains and Tron as chains to follow, by their nodes' own interfaces. */
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
+import type { NodeTools } from '../../adapters/chain-any/node/http-node.ts'
+import type { HttpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { EvmNode } from '../../adapters/chain-evm/node/evm-node.ts'
-import type { NodeTools } from '../../adapters/chain-evm/node/http-node.ts'
-import type { HttpPlace } from '../../adapters/chain-evm/node/http-place.ts'
 import { TronNode } from '../../adapters/chain-tron/tron-node.ts'
 import type { AccountImportResult, AccountImportTools } from '../jobs/import-account-ledger.ts'
 import { importEvmNode } from '../jobs/import-evm.ts'

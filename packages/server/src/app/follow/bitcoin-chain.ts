@@ -1,9 +1,10 @@
 /** Bitcoin and its kin as a chain to follow, by the node's JSON-RPC. */
 import { FaultError } from '@paperchain/core/domain/error'
 import type { BitcoinNetwork } from '@paperchain/core/engine/decode/bitcoin/network'
+import { BatchSize } from '../../adapters/chain-any/node/batch-size.ts'
 import { askState } from '../../adapters/chain-bitcoin/node/node-network.ts'
 import type { NodePlace } from '../../adapters/chain-bitcoin/node/node-place.ts'
-import { BatchSize, RpcClient, RpcError } from '../../adapters/chain-bitcoin/node/rpc-client.ts'
+import { RpcClient, RpcError } from '../../adapters/chain-bitcoin/node/rpc-client.ts'
 import { importBitcoinNode, type NodeImportTools } from '../jobs/import-bitcoin-node.ts'
 import type { FollowedChain } from './followed-chain.ts'
 

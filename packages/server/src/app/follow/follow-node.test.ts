@@ -1,7 +1,8 @@
 /**
  * Goal: a follower ends where its node does: caught up from nothing, block by block, through
- * reorganisations of any depth up to the limit, and through a node that fails, and it says how it
- * stands. A node on another chain ends it with its code.
+ * reorganisations of any depth up to the limit, through a node that falls behind and catches up,
+ * and through one that fails, and it says how it stands. A node on another chain ends it with its
+ * code, and so does one that is too far behind.
  * Method: the sample chain behind a server that speaks the node's protocol, into the real ledger.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -56,7 +57,7 @@ afterEach(async () => {
 })
 
 /** Follows until a state is as wanted, or the following ended. */
-async function follow(url: string, isDone: (state: FollowState) => boolean) {
+async function follow(url: string, isDone: (state: FollowState) => boolean, firstHeight = 1) {
   const stop = new AbortController()
   const clock = () => performance.now()
   const sleep = async (_: number, signal: AbortSignal) => {
@@ -70,7 +71,7 @@ async function follow(url: string, isDone: (state: FollowState) => boolean) {
     clock,
     sleep,
     pollMs: 2,
-    firstHeight: 1,
+    firstHeight,
     onState: (state) => {
       seen.push(state)
       if (isDone(state)) stop.abort()
@@ -169,5 +170,64 @@ test('a branch that parts further down than the limit ends it, and nothing moves
   const { fault } = await follow(url, () => false)
   expect(fault?.code).toBe('FOLLOW_REORG_TOO_DEEP')
   expect(await live()).toEqual(ids(CHAIN))
+  await close()
+})
+
+test('a node behind, up to the limit: the newer blocks wait until it has them', async () => {
+  expect(CHAIN.length).toBeGreaterThan(REORG_BLOCKS_MAX + 50)
+  const { node, url, close } = await fakeNode({ chain: CHAIN, genesis: GENESIS, base: 1 })
+  await follow(url, isLive)
+  for (const behind of [1, REORG_BLOCKS_MAX]) {
+    node.chain = CHAIN.slice(0, -behind)
+    const { state } = await follow(url, isLive)
+    expect(state).toMatchObject({ height: CHAIN.length - behind, reorgs: 1, deepestReorg: behind })
+    expect(await live()).toEqual(ids(CHAIN.slice(0, -behind)))
+    expect(await ledger.blocks(network.ledger)).toHaveLength(CHAIN.length)
+    node.chain = CHAIN
+    node.calls.clear()
+    const back = await follow(url, isLive)
+    // They are here already: nothing is fetched or stored again.
+    expect(back.state).toMatchObject({ height: CHAIN.length, stored: 0, reorgs: 0 })
+    expect(node.calls.get('getblock') ?? 0).toBe(0)
+    expect(await live()).toEqual(ids(CHAIN))
+  }
+  await close()
+})
+
+test('a node one block further behind than the limit ends it, and nothing moves', async () => {
+  const { node, url, close } = await fakeNode({ chain: CHAIN, genesis: GENESIS, base: 1 })
+  await follow(url, isLive)
+  node.chain = CHAIN.slice(0, -(REORG_BLOCKS_MAX + 1))
+  const { fault, state } = await follow(url, () => false)
+  expect(fault?.code).toBe('FOLLOW_REORG_TOO_DEEP')
+  expect(state.phase).toBe('stopped')
+  expect(await live()).toEqual(ids(CHAIN))
+  await close()
+})
+
+test('a node that ends below the first block here is asked again until it has more', async () => {
+  const from = 240
+  expect(CHAIN.length).toBeGreaterThan(from)
+  const { node, url, close } = await fakeNode({ chain: CHAIN, genesis: GENESIS, base: 1 })
+  // An empty ledger has no first block but the one that is asked for.
+  node.chain = CHAIN.slice(0, from - 1)
+  const empty = await follow(url, ({ failures }) => failures > 2, from)
+  expect(empty.last).toMatchObject({ phase: 'retrying', fault: { code: 'FOLLOW_BEHIND' } })
+  expect(await live()).toEqual([])
+  node.chain = CHAIN
+  await follow(url, isLive, from)
+  const here = ids(CHAIN.slice(from - 1))
+  expect(await live()).toEqual(here)
+  for (const tip of [0, 5, from - 1]) {
+    node.chain = CHAIN.slice(0, tip)
+    const { fault, last } = await follow(url, ({ failures }) => failures > 2, from)
+    expect(fault).toBeNull()
+    expect(last).toMatchObject({ phase: 'retrying', fault: { code: 'FOLLOW_BEHIND' } })
+    expect(await live()).toEqual(here)
+  }
+  node.chain = CHAIN
+  const { state } = await follow(url, isLive, from)
+  expect(state).toMatchObject({ height: CHAIN.length, stored: 0 })
+  expect(await live()).toEqual(here)
   await close()
 })

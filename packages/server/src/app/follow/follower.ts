@@ -8,6 +8,8 @@ import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
 import type { FollowState } from '@paperchain/core/domain/follow'
 import { ledgerName } from '@paperchain/core/domain/ledger'
 import type { Clock, LedgerStore, StoredBlock } from '@paperchain/core/ports'
+import { type Settling, setAside, takeBack } from '../jobs/import-from-node.ts'
+import { liveBlocks } from '../jobs/live-blocks.ts'
 import { lastShared } from './find-fork.ts'
 import type { FollowedChain, NodeBlock } from './followed-chain.ts'
 
@@ -122,7 +124,7 @@ export class Follower {
     const fork = await this.#forkOf(live, tip)
     const depth = top === null ? 0 : top.height - fork
     if (depth > REORG_BLOCKS_MAX) throw this.#tooDeep(fork, depth)
-    await this.#reinstate(fork + 1)
+    await takeBack(fork + 1, this.#settling)
     const brought = fork < tip.height ? await this.#bring(fork + 1, signal) : null
     if (signal.aborted) return false
     if (depth > 0) this.#set(deeper(this.#state, depth))
@@ -132,14 +134,6 @@ export class Follower {
   #isLive(): boolean {
     this.#set({ phase: 'live', failures: 0, fault: null })
     return false
-  }
-
-  /** A branch that was left by the node's word is taken again by its word. */
-  async #reinstate(height: number): Promise<void> {
-    const { ledger } = this.#tools
-    const id = await this.#chain.idAt(height)
-    const known = (await ledger.blocks(this.#chain.ledger)).some((block) => block.id === id)
-    if (id !== null && known) await ledger.reinstate(this.#chain.ledger, id)
   }
 
   async #bring(from: number, signal: AbortSignal) {
@@ -168,30 +162,32 @@ export class Follower {
     tip: NodeBlock,
     { fork, fault }: { readonly fork: number; readonly fault: Fault | null },
   ): Promise<boolean> {
-    const { ledger } = this.#tools
-    const live = await this.#live()
-    const top = live.at(-1)
+    const top = (await this.#live()).at(-1)
     this.#set({ height: top?.height ?? null })
     if (top?.id === tip.id) return this.#isLive()
-    const ours = live.find(({ height }) => height > fork)
-    if (ours === undefined || (await this.#chain.idAt(ours.height)) === ours.id) {
-      if (fault !== null) throw noProgress(tip, fault)
-      // The node went on meanwhile.
-      return true
-    }
-    await ledger.orphan(this.#chain.ledger, ours.id)
+    const left = await setAside(fork + 1, this.#settling)
+    if (left.length === 0 && fault !== null) throw noProgress(tip, fault)
+    // Another look: a branch was set aside, or the node went on meanwhile.
     return true
   }
 
-  async #live(): Promise<readonly StoredBlock[]> {
-    const blocks = await this.#tools.ledger.blocks(this.#chain.ledger)
-    return blocks.filter(({ state }) => state === 'live')
+  get #settling(): Settling {
+    return { id: this.#chain.ledger, ledger: this.#tools.ledger, node: this.#chain }
+  }
+
+  #live(): Promise<readonly StoredBlock[]> {
+    return liveBlocks(this.#tools.ledger, this.#chain.ledger)
   }
 
   /** The height of the last block that ledger and node share; below our first where none is. */
   async #forkOf(live: readonly StoredBlock[], tip: NodeBlock): Promise<number> {
     const [first] = live
-    if (first === undefined) return this.#tools.firstHeight - 1
+    if (first === undefined) {
+      const { firstHeight } = this.#tools
+      // Else nothing would be brought in, at once and again and again.
+      if (tip.height < firstHeight) throw behind(tip, firstHeight)
+      return firstHeight - 1
+    }
     const within = live.filter(({ height }) => height <= tip.height)
     if (within.length === 0) throw behind(tip, first.height)
     const shares = async (at: number): Promise<boolean> => {
@@ -224,7 +220,7 @@ const deeper = ({ reorgs, deepestReorg }: FollowState, depth: number): Partial<F
 const behind = (tip: NodeBlock, lowest: number): FaultError =>
   new FaultError(
     'FOLLOW_BEHIND',
-    `Expected a node above height ${lowest}, got one whose best block is ${tip.height}`,
+    `Expected a node with block ${lowest}, got one whose best block is ${tip.height}`,
     { height: tip.height },
   )
 

@@ -14,7 +14,7 @@ import type {
   AccountSource,
   OpenBatch,
   SourcedBlock,
-} from '../../adapters/chain-evm/account-source.ts'
+} from '../../adapters/chain-any/account-source.ts'
 
 /** A batch is closed once its postings are this many. */
 export const BATCH_POSTINGS = 150_000

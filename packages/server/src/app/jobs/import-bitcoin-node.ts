@@ -8,6 +8,7 @@
 import type { NodeOrder } from '../../adapters/chain-bitcoin/node/node-source.ts'
 import { openNodeSource } from '../../adapters/chain-bitcoin/node/node-source.ts'
 import { type ImportResult, type ImportTools, importBlocks } from './import-bitcoin.ts'
+import { liveBlocks } from './live-blocks.ts'
 
 /** What an import from a node is asked to do. */
 export type NodeImportOrder = Omit<NodeOrder, 'known'>
@@ -36,8 +37,7 @@ export async function importBitcoinNode(
   tools: NodeImportTools,
 ): Promise<ImportResult> {
   const started = tools.now()
-  const known: NodeOrder['known'] = async ({ ledger }) =>
-    (await tools.ledger.blocks(ledger)).filter(({ state }) => state === 'live')
+  const known: NodeOrder['known'] = ({ ledger }) => liveBlocks(tools.ledger, ledger)
   const source = await openNodeSource({ ...order, known }, tools)
   return importBlocks(source, { userHeight: null, started }, tools)
 }

@@ -20,8 +20,8 @@ import {
   word,
 } from '../../../../core/src/engine/decode/evm/evm.fixture.ts'
 import { sharedData } from '../../../../core/test/shared-data.ts'
+import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { type FakeEvm, fakeEvm, madeChain } from '../../adapters/chain-evm/node/fake-evm.fixture.ts'
-import { httpPlace } from '../../adapters/chain-evm/node/http-place.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { importEvm, importEvmNode } from './import-evm.ts'
 import { importTokens } from './import-tokens.ts'

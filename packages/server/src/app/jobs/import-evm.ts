@@ -2,10 +2,10 @@
 import type { AssetId } from '@paperchain/core/domain/asset'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import type { EvmChange } from '@paperchain/core/engine/decode/evm/evm-block'
+import type { NodeTools } from '../../adapters/chain-any/node/http-node.ts'
+import type { HttpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { openEvmFiles } from '../../adapters/chain-evm/files/evm-files.ts'
 import { EvmNode } from '../../adapters/chain-evm/node/evm-node.ts'
-import type { NodeTools } from '../../adapters/chain-evm/node/http-node.ts'
-import type { HttpPlace } from '../../adapters/chain-evm/node/http-place.ts'
 import {
   type AccountImportResult,
   type AccountImportTools,

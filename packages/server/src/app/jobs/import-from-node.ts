@@ -6,8 +6,8 @@
  */
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { LedgerStore } from '@paperchain/core/ports'
-import type { AccountSource, OpenBatch } from '../../adapters/chain-evm/account-source.ts'
-import { firstNew } from '../../adapters/chain-evm/first-new.ts'
+import type { AccountSource, OpenBatch } from '../../adapters/chain-any/account-source.ts'
+import { firstNew } from '../../adapters/chain-any/first-new.ts'
 import {
   type AccountImportResult,
   type AccountImportTools,
@@ -39,7 +39,11 @@ export async function importFromNode<Batch extends OpenBatch>(
 ): Promise<AccountImportResult> {
   const result = await importAccountLedger(source, tools)
   if (to !== null || tools.dryRun === true || result.cancelled) return result
-  const { orphaned, revived } = await settleOnNode(source.ledger, tools.ledger, node)
+  const { orphaned, revived } = await settleOnNode({
+    id: source.ledger,
+    ledger: tools.ledger,
+    node,
+  })
   return {
     ...result,
     orphaned: [...result.orphaned, ...orphaned],
@@ -47,25 +51,59 @@ export async function importFromNode<Batch extends OpenBatch>(
   }
 }
 
-/** Sets aside what the node left, and takes back what it took again. Both as ids of blocks. */
-export async function settleOnNode(
-  id: LedgerId,
-  ledger: LedgerStore,
-  node: BestChain,
-): Promise<{ readonly orphaned: readonly string[]; readonly revived: readonly string[] }> {
+/** Ids of the blocks that a node's word put off the best chain, and back on it. */
+type Settled = { readonly orphaned: readonly string[]; readonly revived: readonly string[] }
+
+/** Where a node's word counts. */
+export type Settling = {
+  readonly id: LedgerId
+  readonly ledger: LedgerStore
+  readonly node: BestChain
+}
+
+/** Sets aside what the node left, and takes back what it took again. */
+async function settleOnNode(settling: Settling): Promise<Settled> {
+  const { id, ledger, node } = settling
   const orphaned: string[] = []
   const revived: string[] = []
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const tip = await node.tip()
     const live = await liveBlocks(ledger, id)
     if (live.at(-1)?.id === tip.id) break
-    const fork = await firstNew(live, tip.height, (height) => node.idAt(height))
-    const theirs = await node.idAt(fork)
-    const stored = (await ledger.blocks(id)).some((block) => block.id === theirs)
-    if (theirs !== null && stored) revived.push(...(await ledger.reinstate(id, theirs)))
-    const ours = (await liveBlocks(ledger, id)).find(({ height }) => height === fork)
-    if (ours === undefined || ours.id === theirs) break
-    orphaned.push(...(await ledger.orphan(id, ours.id)))
+    const parted = await firstNew(live, tip.height, (height) => node.idAt(height))
+    revived.push(...(await takeBack(parted, settling)))
+    const left = await setAside(parted, settling)
+    if (left.length === 0) break
+    orphaned.push(...left)
   }
   return { orphaned, revived }
+}
+
+/**
+ * Takes back the node's block at a height, where it is here: it may have been set aside before.
+ *
+ * @returns the blocks that are back on the best chain
+ */
+export async function takeBack(
+  height: number,
+  { id, ledger, node }: Settling,
+): Promise<readonly string[]> {
+  const theirs = await node.idAt(height)
+  const isKnown = (await ledger.blocks(id)).some((block) => block.id === theirs)
+  return theirs !== null && isKnown ? ledger.reinstate(id, theirs) : []
+}
+
+/**
+ * Sets aside our first live block from a height on, where the node has another one there or none.
+ * The ledger may choose a further branch then, which takes another call.
+ *
+ * @returns the blocks that are off the best chain; none where the node has ours
+ */
+export async function setAside(
+  height: number,
+  { id, ledger, node }: Settling,
+): Promise<readonly string[]> {
+  const ours = (await liveBlocks(ledger, id)).find((block) => block.height >= height)
+  if (ours === undefined || (await node.idAt(ours.height)) === ours.id) return []
+  return ledger.orphan(id, ours.id)
 }

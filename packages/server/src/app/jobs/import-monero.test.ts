@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { MONERO, MONERO_UNSEEN, XMR } from '@paperchain/core/engine/decode/monero/read-header'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sharedData } from '../../../../core/test/shared-data.ts'
-import { httpPlace } from '../../adapters/chain-evm/node/http-place.ts'
+import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { importMonero, importMoneroNode } from './import-monero.ts'
 

@@ -1,6 +1,6 @@
 /** Imports Monero's blocks: from files with a daemon's answers, or from a daemon. */
 import { MONERO } from '@paperchain/core/engine/decode/monero/read-header'
-import type { NodeTools } from '../../adapters/chain-evm/node/http-node.ts'
+import type { NodeTools } from '../../adapters/chain-any/node/http-node.ts'
 import { MoneroNode, openMoneroFiles } from '../../adapters/chain-monero/monero-source.ts'
 import {
   type AccountImportResult,

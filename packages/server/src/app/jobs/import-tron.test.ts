@@ -16,7 +16,7 @@ import {
   transferLog,
 } from '../../../../core/src/engine/decode/tron/tron.fixture.ts'
 import { sharedData } from '../../../../core/test/shared-data.ts'
-import { httpPlace } from '../../adapters/chain-evm/node/http-place.ts'
+import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { fakeTron } from '../../adapters/chain-tron/fake-tron.fixture.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { importTron, importTronNode } from './import-tron.ts'

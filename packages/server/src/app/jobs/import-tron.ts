@@ -1,8 +1,8 @@
 /** Imports Tron: from files, or from a node. */
 
 import { TRON } from '@paperchain/core/engine/decode/tron/tron-block'
-import type { NodeTools } from '../../adapters/chain-evm/node/http-node.ts'
-import type { HttpPlace } from '../../adapters/chain-evm/node/http-place.ts'
+import type { NodeTools } from '../../adapters/chain-any/node/http-node.ts'
+import type { HttpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { openTronFiles } from '../../adapters/chain-tron/tron-files.ts'
 import { TronNode } from '../../adapters/chain-tron/tron-node.ts'
 import {

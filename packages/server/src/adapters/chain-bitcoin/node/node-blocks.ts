@@ -7,11 +7,12 @@ import { FaultError } from '@paperchain/core/domain/error'
 import type { BlockRecord } from '@paperchain/core/engine/chain/plan-import'
 import { readSpentTxOuts } from '@paperchain/core/engine/decode/bitcoin/undo/read-undo'
 import type { SpentOutputs } from '@paperchain/core/engine/decode/bitcoin/undo/spent-outputs'
+import { BatchSize } from '../../chain-any/node/batch-size.ts'
 import type { BlockBytes } from '../read-blocks.ts'
 import { bytesOfJson, idsOfJson, spentOfJson } from './json-block.ts'
 import { bytesOf } from './json-value.ts'
 import type { RestClient } from './rest-client.ts'
-import { type Answer, BatchSize, RPC, type RpcClient, RpcError } from './rpc-client.ts'
+import { type Answer, RPC, type RpcClient, RpcError } from './rpc-client.ts'
 
 /** Blocks of one request, to begin with. */
 const BLOCKS = 16

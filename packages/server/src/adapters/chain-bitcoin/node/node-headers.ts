@@ -8,8 +8,9 @@ import { type Fault, FaultError, faultOf, withFacts } from '@paperchain/core/dom
 import type { BlockRecord } from '@paperchain/core/engine/chain/plan-import'
 import { checkWork, HEADER_BYTES, readHeader } from '@paperchain/core/engine/decode/bitcoin/header'
 import type { BitcoinNetwork } from '@paperchain/core/engine/decode/bitcoin/network'
+import { BatchSize } from '../../chain-any/node/batch-size.ts'
 import { bytesOf, idOf } from './json-value.ts'
-import { BatchSize, type RpcClient, RpcError } from './rpc-client.ts'
+import { type RpcClient, RpcError } from './rpc-client.ts'
 
 /** Calls of one request for ids and headers. */
 const CALLS = 500

@@ -7,10 +7,11 @@
 import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
 import type { KnownBlock } from '@paperchain/core/engine/chain/plan-import'
 import type { BitcoinNetwork } from '@paperchain/core/engine/decode/bitcoin/network'
+import { firstNew } from '../../chain-any/first-new.ts'
 import type { BlockSource } from '../block-source.ts'
 import { NodeBlocks } from './node-blocks.ts'
 import { idsOf, type Range, readHeaders } from './node-headers.ts'
-import { askState, type NodeState } from './node-network.ts'
+import { askState } from './node-network.ts'
 import type { NodePlace } from './node-place.ts'
 import { RestClient } from './rest-client.ts'
 import { RpcClient, type RpcTools } from './rpc-client.ts'
@@ -39,10 +40,11 @@ export type NodeOrder = {
  */
 export async function openNodeSource(order: NodeOrder, tools: RpcTools): Promise<BlockSource> {
   const client = new RpcClient(order.place, tools)
-  const state = await askState(client, order.network)
-  const { network, tip, prunedBelow } = state
+  const { network, tip, prunedBelow } = await askState(client, order.network)
+  const idAt = async (height: number): Promise<string | null> =>
+    (await idsOf(client, { from: height, to: height }))[0] ?? null
   const wanted = {
-    from: order.from ?? (await firstNew(client, state, await order.known(network))),
+    from: order.from ?? (await firstNew(await order.known(network), tip, idAt)),
     to: Math.min(order.to ?? tip, tip),
   }
   const faults = pruned(client, wanted, prunedBelow)
@@ -60,36 +62,6 @@ export async function openNodeSource(order: NodeOrder, tools: RpcTools): Promise
     takeFaults: () => [],
     close: () => undefined,
   }
-}
-
-/**
- * The height after the last one at which ledger and node have the same block, among the heights
- * that the ledger has without a gap below its highest; 0 for an empty ledger.
- */
-async function firstNew(
-  client: RpcClient,
-  { tip }: NodeState,
-  known: readonly KnownBlock[],
-): Promise<number> {
-  const ids = new Map(known.map(({ id, height }) => [height, id]))
-  let high = known.reduce((top, { height }) => Math.max(top, height), -1)
-  let low = high
-  while (ids.has(low - 1)) low--
-  high = Math.min(high, tip)
-  const shared = async (height: number): Promise<boolean> => {
-    const [id] = await idsOf(client, { from: height, to: height })
-    return id !== undefined && id === ids.get(height)
-  }
-  // What is shared is shared with all below it. Most often it is all, and one question shows it.
-  if (high < low || high < 0) return Math.max(0, low)
-  if (await shared(high)) return high + 1
-  let first = low
-  while (first < high) {
-    const middle = Math.floor((first + high) / 2)
-    if (await shared(middle)) first = middle + 1
-    else high = middle
-  }
-  return first
 }
 
 function pruned({ place }: RpcClient, { from, to }: Range, below: number): Fault[] {

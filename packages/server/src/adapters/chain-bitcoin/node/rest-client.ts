@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type HttpTools, request, Transient } from './http-get.ts'
+import { type HttpTools, request, Transient } from '../../chain-any/node/http-get.ts'
 import type { NodePlace } from './node-place.ts'
 
 /** Bytes by path; remembers what the node does not have, so that nothing is asked for twice. */

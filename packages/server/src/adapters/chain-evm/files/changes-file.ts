@@ -9,7 +9,7 @@ import { evm } from '@paperchain/core/domain/address/evm'
 import { FaultError, withFacts } from '@paperchain/core/domain/error'
 import type { EvmChange } from '@paperchain/core/engine/decode/evm/evm-block'
 import { parseExactJson, wholeOf } from '@paperchain/core/engine/decode/exact-json'
-import { readLines } from './read-lines.ts'
+import { readLines } from '../../chain-any/files/read-lines.ts'
 
 /** The most changes of one file: Ethereum's first state has 8,893. */
 export const CHANGES_MAX = 5_000_000

@@ -8,7 +8,7 @@
  * @module
  */
 import { FaultError } from '@paperchain/core/domain/error'
-import { readLines } from './read-lines.ts'
+import { readLines } from '../../chain-any/files/read-lines.ts'
 
 /** A row: the text of each column by its plain name. */
 export type CsvRow = {

@@ -16,13 +16,13 @@ import type { EvmAnswers } from '@paperchain/core/engine/decode/evm/decode-block
 import type { EvmBatch } from '@paperchain/core/engine/decode/evm/evm-batch'
 import type { EvmChange } from '@paperchain/core/engine/decode/evm/evm-block'
 import { writeEvmBlock } from '@paperchain/core/engine/decode/evm/write-block'
-import type { AccountSource, Sourced } from '../account-source.ts'
+import type { AccountSource, Sourced } from '../../chain-any/account-source.ts'
+import { type DataFile, findDataFiles } from '../../chain-any/files/find-data-files.ts'
+import { readDocuments } from '../../chain-any/files/read-lines.ts'
 import { evmBatch, glance, isBlock, sourcedEvm, unseenOf } from '../evm-answers.ts'
 import { membersAt } from '../node/split-answers.ts'
 import { csvRows } from './csv-rows.ts'
 import { type EtlKind, EtlRows, etlKind } from './etl-rows.ts'
-import { type DataFile, findDataFiles } from './find-data-files.ts'
-import { readDocuments } from './read-lines.ts'
 
 /** The chain of the files, and what its protocol changed by itself. */
 export type EvmFileOrder = {

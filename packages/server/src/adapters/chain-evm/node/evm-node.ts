@@ -12,13 +12,13 @@ import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import type { EvmAnswers } from '@paperchain/core/engine/decode/evm/decode-block'
 import type { EvmBatch } from '@paperchain/core/engine/decode/evm/evm-batch'
 import type { EvmChange } from '@paperchain/core/engine/decode/evm/evm-block'
-import { BatchSize } from '../../chain-bitcoin/node/rpc-client.ts'
-import type { AccountSource, Sourced } from '../account-source.ts'
+import type { AccountSource, Sourced } from '../../chain-any/account-source.ts'
+import { firstNew, type LiveBlock } from '../../chain-any/first-new.ts'
+import { BatchSize } from '../../chain-any/node/batch-size.ts'
+import { ahead, type NodeTools } from '../../chain-any/node/http-node.ts'
+import type { HttpPlace } from '../../chain-any/node/http-place.ts'
 import { type BlockGlance, evmBatch, glance, sourcedEvm } from '../evm-answers.ts'
-import { firstNew, type LiveBlock } from '../first-new.ts'
 import { type Answer, type Call, EvmRpc, RpcRefusal } from './evm-rpc.ts'
-import { ahead, type NodeTools } from './http-node.ts'
-import type { HttpPlace } from './http-place.ts'
 
 /** Calls of one request, to begin with and at most. */
 const CALLS = 48

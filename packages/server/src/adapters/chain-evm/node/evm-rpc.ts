@@ -8,10 +8,16 @@
  * @module
  */
 import { FaultError } from '@paperchain/core/domain/error'
-import { type Reply, Transient } from '../../chain-bitcoin/node/http-get.ts'
-import { BatchSize } from '../../chain-bitcoin/node/rpc-client.ts'
-import { Garbage, HttpNode, type NodeTools, TooMuch, TRIES_MAX } from './http-node.ts'
-import type { HttpPlace } from './http-place.ts'
+import { BatchSize } from '../../chain-any/node/batch-size.ts'
+import { type Reply, Transient } from '../../chain-any/node/http-get.ts'
+import {
+  Garbage,
+  HttpNode,
+  type NodeTools,
+  TooMuch,
+  TRIES_MAX,
+} from '../../chain-any/node/http-node.ts'
+import type { HttpPlace } from '../../chain-any/node/http-place.ts'
 import { type AnswerBytes, splitAnswers } from './split-answers.ts'
 
 /** A call by name, with its arguments. */

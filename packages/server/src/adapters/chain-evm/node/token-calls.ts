@@ -1,7 +1,7 @@
 /** Asks contracts what they say of themselves: name, symbol, decimals. */
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import { TOKEN_CALLS, type TokenAnswers } from '@paperchain/core/engine/token/token-answer'
-import { BatchSize } from '../../chain-bitcoin/node/rpc-client.ts'
+import { BatchSize } from '../../chain-any/node/batch-size.ts'
 import { type Answer, type EvmRpc, RpcRefusal, resultOf } from './evm-rpc.ts'
 
 /** Contracts of one round, and calls of one request. */

@@ -5,12 +5,7 @@
  * @module
  */
 import { FaultError } from '@paperchain/core/domain/error'
-import {
-  type HttpTools,
-  type Reply,
-  request,
-  Transient,
-} from '../../chain-bitcoin/node/http-get.ts'
+import { type HttpTools, type Reply, request, Transient } from './http-get.ts'
 import type { HttpPlace } from './http-place.ts'
 import { Pace } from './pace.ts'
 

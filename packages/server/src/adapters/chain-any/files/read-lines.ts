@@ -6,7 +6,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { FaultError } from '@paperchain/core/domain/error'
-import { unreadable } from '../../chain-bitcoin/find-files.ts'
+import { unreadable } from './unreadable.ts'
 
 /** The longest line: a block with all its receipts or traces is below it. */
 export const LINE_BYTES_MAX = 256 << 20

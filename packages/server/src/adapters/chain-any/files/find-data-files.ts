@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
-import { unreadable } from '../../chain-bitcoin/find-files.ts'
+import { unreadable } from './unreadable.ts'
 
 /** The most files of one import. */
 export const DATA_FILES_MAX = 100_000
