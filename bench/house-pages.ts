@@ -80,6 +80,7 @@ async function serverOn(folder: string): Promise<Server> {
     limits: HTTP_LIMITS,
     startedWith: [],
     localToken: TOKEN,
+    keyFile,
     onBug: (error) => console.error(error),
     refresh: false,
   })

@@ -78,6 +78,7 @@ async function ours(): Promise<void> {
     limits: { ...HTTP_LIMITS, requestsPerMinute: 10_000_000 },
     startedWith: [],
     localToken: '',
+    keyFile,
     onBug: (error) => console.error(error),
     refresh: false,
   })

@@ -16,6 +16,8 @@ const CONTRACT = 'packages/contract/src'
 const WEB = 'packages/web/src'
 const ADAPTERS = 'packages/server/src/adapters'
 const APP = 'packages/server/src/app'
+const CLI = `${APP}/cli`
+const MAIN = `${APP}/main.ts`
 
 /** What each layer may import; the first home that fits counts. */
 const LAYERS: readonly Layer[] = [
@@ -40,6 +42,19 @@ export const layers: Rule = (source) => {
     const file = fileOf(source.path, target)
     if (file === null || may.some((folder) => isIn(file, folder))) return []
     return [`${at(source, node)}: imports ${file}; ${layer.home} may import ${may.join(', ')}`]
+  })
+}
+
+/** The command line is one way in beside the API: what both need stands in a room of its own. */
+export const rooms: Rule = (source) => {
+  const isFree = !isIn(source.path, APP) || isIn(source.path, CLI) || source.path === MAIN
+  if (isFree || source.isTest) return []
+  return importsOf(source).flatMap(({ node, target }) => {
+    const file = fileOf(source.path, target)
+    if (file === null || !isIn(file, CLI)) return []
+    return [
+      `${at(source, node)}: imports ${file}; only app/cli and main.ts may; move what both need`,
+    ]
   })
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { BOOK_KINDS } from '@paperchain/core/domain/book'
 import * as z from 'zod'
 import { AnyJson, Fault, Id, Moment, Time } from './common.ts'
 
@@ -13,21 +14,7 @@ export const BOOK_ENTRIES_MAX = 10_000
 export const BOOK_PREVIEW_MAX = 200
 
 /** What an entry records. */
-export const BookKind = z.enum([
-  'deposit',
-  'withdrawal',
-  'trade',
-  'transfer',
-  'fiat-in',
-  'fiat-out',
-  'cash-in',
-  'cash-out',
-  'chips-bought',
-  'chips-cashed',
-  'fee',
-  'reversal',
-  'correction',
-])
+export const BookKind = z.enum(BOOK_KINDS)
 
 const Name = z.string().min(1).max(256)
 const Decimal = z

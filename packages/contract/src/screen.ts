@@ -61,6 +61,9 @@ export const StaleList = z.object({
   since: Time.meta({ description: 'Since when it is stale' }),
 })
 
+/** A list without a schedule whose newest version is older than `listStaleDays`. */
+export const AgedList = z.object({ list: z.string(), published: Time })
+
 /** A version of a list of sanctions that was in force: what a `clear` rests on. */
 export const ListInForce = z.object({ list: z.string(), hash: z.string(), published: Time })
 
@@ -68,6 +71,9 @@ export const ListInForce = z.object({ list: z.string(), hash: z.string(), publis
 export const groundFields = {
   sanctions: z.array(ListInForce).meta({ description: 'Lists of sanctions in force' }),
   stale: z.array(StaleList).meta({ description: 'Lists that may have said more by `asOf`' }),
+  aged: z.array(AgedList).optional().meta({
+    description: 'The same of lists without a schedule, by their age; absent for none',
+  }),
 }
 
 /** Up to 10,000 texts to screen. */
@@ -120,6 +126,7 @@ export const ScreenLedgerResponse = z.object({
 
 export type ListEntry = z.output<typeof ListEntry>
 export type ScreenTag = z.output<typeof ScreenTag>
+export type AgedList = z.output<typeof AgedList>
 export type StaleList = z.output<typeof StaleList>
 export type ListInForce = z.output<typeof ListInForce>
 export type ScreenAnswer = z.output<typeof ScreenAnswer>

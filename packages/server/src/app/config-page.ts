@@ -1,7 +1,7 @@
 /** The page about the configuration, made from its schema. A test compares the two. */
 import * as z from 'zod'
 import { CONFIG_FILE, ConfigSchema, variableOf } from './config.ts'
-import { SETTINGS } from './http/settings.ts'
+import { SETTINGS } from './settings.ts'
 
 /** Where the page stands in the repository. */
 export const CONFIG_PAGE = 'docs/reference/configuration.md'

@@ -3,13 +3,14 @@ import { recognise } from '@paperchain/core/domain/address/recognise'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { ListVersion } from '@paperchain/core/domain/tag'
 import { type Moment, versionInForce } from '@paperchain/core/engine/attribute/list-timeline'
-import { staleLists } from '@paperchain/core/engine/attribute/schedule'
+import { type AgedList, agedLists, staleLists } from '@paperchain/core/engine/attribute/schedule'
 import type { ScreenAnswer, ScreenTag } from '@paperchain/core/engine/screen/screen-answer'
 import { buildScreenIndex, type ScreenIndex } from '@paperchain/core/engine/screen/screen-index'
 import { absorbs } from '@paperchain/core/engine/trace/absorbing'
 import type { TagSetVersion } from '@paperchain/core/engine/trace/certificate'
 import type { Service, ServiceOf } from '@paperchain/core/engine/trace/request'
 import type { ListStore } from '@paperchain/core/ports'
+import { SETTINGS } from './settings.ts'
 
 /** Accounts of one question to the list store; more are asked for in pieces. */
 const ACCOUNTS_A_QUESTION = 50_000
@@ -97,6 +98,20 @@ export const sanctionsAt = async (
   moment: Moment,
 ): Promise<readonly ListVersion[]> =>
   (await inForceAt(lists, moment)).filter(({ sanction }) => sanction)
+
+/**
+ * Lists without a schedule that are old now and may have said more by the time asked about. The age
+ * is that of the settings' default: the registry with another is the server's.
+ */
+export async function agedAt(
+  lists: ListStore,
+  { asOf }: Moment,
+  nowMs: number,
+): Promise<readonly AgedList[]> {
+  const { fallback: staleDays } = SETTINGS.listStaleDays
+  const old = agedLists(await lists.versions(), await lists.sources(), { nowMs, staleDays })
+  return old.filter(({ publishedMs }) => publishedMs < asOf)
+}
 
 /** The versions of all lists that are in force at a moment. */
 export async function tagSetAt(lists: ListStore, moment: Moment): Promise<TagSetVersion> {

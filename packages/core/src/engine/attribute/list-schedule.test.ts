@@ -12,6 +12,8 @@ import type { ListSource } from '../../domain/tag.ts'
 import { sourceOf, versionOf } from './list-entry.fixture.ts'
 import {
   afterTry,
+  agedLists,
+  agedText,
   checkSource,
   dueSources,
   EVERY_MS,
@@ -99,6 +101,38 @@ describe('when a source is due', () => {
       sourceOf({ id: 'x', triedMs: 950 }),
     ]
     expect(dueSources(sources, 1000).map(({ id }) => id)).toEqual(['c', 'a', 'b'])
+  })
+})
+
+describe('when a list without a schedule is old', () => {
+  const DAY = 86_400_000
+  const rule = (days: number) => ({ nowMs: days * DAY, staleDays: 30 })
+  const names = fc.constantFrom<string>('a', 'b', 'c')
+
+  test('law: by the age of its newest version, unless a source brings it', () => {
+    const versions = fc.array(fc.tuple(names, fc.nat(100)))
+    fc.assert(
+      fc.property(versions, fc.uniqueArray(names), fc.nat(150), (made, sourced, today) => {
+        const told = agedLists(
+          made.map(([list, day]) => versionOf({ list, publishedMs: day * DAY })),
+          sourced.map((list) => sourceOf({ list })),
+          rule(today),
+        )
+        const naive = ['a', 'b', 'c'].filter((list) => {
+          const days = made.filter(([name]) => name === list).map(([, day]) => day)
+          return days.length > 0 && !sourced.includes(list) && today - Math.max(...days) > 30
+        })
+        expect(told.map(({ list }) => list)).toEqual(naive)
+      }),
+    )
+  })
+
+  test('whole days count: at 31 days and not a moment before', () => {
+    const version = versionOf({ list: 'l', publishedMs: DAY })
+    expect(agedLists([version], [], { ...rule(32), nowMs: 32 * DAY - 1 })).toEqual([])
+    const [found] = agedLists([version], [], rule(32))
+    expect(found).toEqual({ list: 'l', publishedMs: DAY })
+    expect(agedText(found!)).toBe('l is stale: published 1970-01-02, and no source keeps it up')
   })
 })
 

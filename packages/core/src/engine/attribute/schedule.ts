@@ -22,6 +22,8 @@ export const RETRY_MS = 5 * 60_000
 /** Share of the schedule by which a list may be late, so that a fetch in time never shows. */
 export const GRACE_PERCENT = 10
 
+const DAY_MS = 86_400_000
+
 /** Places of one source: the files of one version. */
 export const SOURCE_PLACES_LIMIT = 16
 
@@ -85,6 +87,39 @@ export function staleLists(
     .filter(({ sinceMs }) => sinceMs <= nowMs)
     .sort((left, right) => (left.list < right.list ? -1 : 1))
 }
+
+/** A list without a schedule whose newest version is old. */
+export type AgedList = { readonly list: string; readonly publishedMs: TimeMs }
+
+/** By when and from which age on a list without a schedule is called old. */
+export type AgeRule = { readonly nowMs: TimeMs; readonly staleDays: number }
+
+/**
+ * Lists without a source whose newest version was published more than `staleDays` whole days ago,
+ * by list. Together with {@link staleLists} these are all that are older than they should be.
+ *
+ * @param versions all versions, in any order
+ */
+export function agedLists(
+  versions: readonly ListVersion[],
+  sources: readonly ListSource[],
+  { nowMs, staleDays }: AgeRule,
+): readonly AgedList[] {
+  const scheduled = new Set(sources.map(({ list }) => list))
+  const newest = new Map<string, TimeMs>()
+  for (const { list, publishedMs } of versions) {
+    if (scheduled.has(list)) continue
+    newest.set(list, Math.max(publishedMs, newest.get(list) ?? publishedMs))
+  }
+  return [...newest]
+    .filter(([, publishedMs]) => Math.floor((nowMs - publishedMs) / DAY_MS) > staleDays)
+    .map(([list, publishedMs]) => ({ list, publishedMs }))
+    .sort((left, right) => (left.list < right.list ? -1 : 1))
+}
+
+/** One sentence on an old list, for people. */
+export const agedText = ({ list, publishedMs }: AgedList): string =>
+  `${list} is stale: published ${formatDate(publishedMs)}, and no source keeps it up`
 
 /** When a source's list grows stale. */
 function ageOf(source: ListSource, versions: readonly ListVersion[]): StaleList {

@@ -11,6 +11,7 @@ import { openPglite } from '../../adapters/registry-postgres/pglite-engine.ts'
 import { openRegistryOf } from '../open-registry.ts'
 import { auditHead, auditVerify } from './audit.ts'
 import { EXIT } from './exit.ts'
+import { silent } from './io.fixture.ts'
 import type { Io } from './io.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'paperchain-audit-'))
@@ -20,23 +21,20 @@ const former = process.env['PAPERCHAIN_KEY_FILE']
 const world = (json: boolean, at = folder) => {
   const said = { text: '' }
   const io: Io = {
+    ...silent(at),
     json,
     stdout: (text) => {
       said.text += text
     },
-    stderr: () => undefined,
-    tty: false,
-    styled: false,
     clock: () => 5000,
-    signal: new AbortController().signal,
-    folder: at,
   }
   return { io, said }
 }
 
 beforeAll(async () => {
   process.env['PAPERCHAIN_KEY_FILE'] = join(folder, 'key.json')
-  const registry = await openRegistryOf({ folder, command: 'test', clock: () => 5000 })
+  const place = { folder, keyFile: join(folder, 'key.json') }
+  const registry = await openRegistryOf(place, { command: 'test', clock: () => 5000 })
   const deed = { who: 'ann', action: 'list.import', object: 'list:ofac', from: '' }
   for (let at = 0; at < 4; at++) await registry.audit.append({ ...deed, before: at, after: at + 1 })
   await registry.close()

@@ -1,31 +1,24 @@
 /** `paperchain book …`: books, their mappings, previews, names of accounts, reconciliation. */
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { resolve } from 'node:path'
-import { parseAssetId } from '@paperchain/core/domain/asset'
-import type { Book, BookAsset } from '@paperchain/core/domain/book'
+import type { Book } from '@paperchain/core/domain/book'
 import { type BookMapping, readMapping } from '@paperchain/core/domain/book-mapping'
 import { FaultError } from '@paperchain/core/domain/error'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import { defaultKeyFile, readKeyFile } from '../../adapters/registry-postgres/key-file.ts'
+import { readKeyFile } from '../../adapters/registry-postgres/key-file.ts'
+import { bookOf } from '../jobs/import-book-describe.ts'
 import { BookDesks, bookId } from '../jobs/import-book-desk.ts'
 import { keepBook } from '../jobs/import-book-keep.ts'
 import { NamesFile } from '../jobs/import-book-names.ts'
+import { surroundings } from '../operate/surroundings.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io } from './io.ts'
 import { count, fields, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
-/** The secret of this user's key file, made where there is none. */
-export function bookSecret(environment: NodeJS.ProcessEnv = process.env): Uint8Array {
-  const { PAPERCHAIN_KEY_FILE: named, XDG_CONFIG_HOME } = environment
-  const file =
-    named === undefined || named === ''
-      ? defaultKeyFile(homedir(), XDG_CONFIG_HOME)
-      : resolve(named)
-  return readKeyFile(file, true)
-}
+/** The secret of this node's key file, made where there is none. */
+const secretOf = ({ folder }: Io): Uint8Array =>
+  readKeyFile(surroundings(folder, process.env).keyFile, true)
 
 /** Desks of the books of an opened folder. */
 export const desksIn = ({ ledger, books, links }: DataFolder, io: Io): BookDesks =>
@@ -36,7 +29,7 @@ export const desksIn = ({ ledger, books, links }: DataFolder, io: Io): BookDesks
     hasher: nodeHasher,
     clock: io.clock,
     folder: io.folder,
-    secret: bookSecret,
+    secret: () => secretOf(io),
   })
 
 /** `book add <book> <file>`: makes or changes a book by a JSON description. */
@@ -91,7 +84,7 @@ export async function bookNames(io: Io, [name = '', wanted]: readonly string[]):
   const id = bookId(name)
   const all = await withFolder(io, 'book names', async (data) => {
     await desksIn(data, io).of(name)
-    return NamesFile.all(io.folder, id, bookSecret())
+    return NamesFile.all(io.folder, id, secretOf(io))
   })
   const found = all.filter(
     ({ account, name: called }) => wanted === undefined || wanted === account || wanted === called,
@@ -116,48 +109,6 @@ export function mappingOf(book: Book, named: string | undefined): BookMapping {
   throw new FaultError('BOOK_UNKNOWN', `Expected a mapping of the book (${known}), got "${named}"`)
 }
 
-/** A book as its description file states it. @throws {FaultError} `BOOK_INVALID` */
-export function bookOf(name: string, json: unknown): Book {
-  const ledger = bookId(name)
-  const from = objectOf('the description', json)
-  const { name: called = name, assets = [], mappings = {} } = from
-  if (typeof called !== 'string' || !Array.isArray(assets)) {
-    throw invalid('a name and a list of assets', JSON.stringify(json).slice(0, 80))
-  }
-  const saved = Object.entries(objectOf('mappings', mappings)).map(([key, mapping]) => {
-    readMapping(mapping)
-    return [key, JSON.stringify(mapping)] as const
-  })
-  return {
-    ledger,
-    name: called,
-    assets: assets.map((asset) => assetOf(ledger, asset)),
-    mappings: Object.fromEntries(saved),
-  }
-}
-
-/** `{ code, asset, decimals, same?: { asset, decimals } }`; `asset` without its ledger. */
-function assetOf(ledger: string, json: unknown): BookAsset {
-  const { code, asset, decimals, same = null } = objectOf('an asset', json)
-  if (typeof code !== 'string' || typeof asset !== 'string' || typeof decimals !== 'number') {
-    throw invalid('code, asset and decimals of an asset', JSON.stringify(json).slice(0, 80))
-  }
-  const id = parseAssetId(asset.includes('/') ? asset : `${ledger}/${asset}`)
-  if (same === null) return { code, asset: id, decimals, same: null }
-  const { asset: there, decimals: places } = objectOf('same', same)
-  if (typeof there !== 'string' || typeof places !== 'number') {
-    throw invalid('asset and decimals in same', JSON.stringify(same).slice(0, 80))
-  }
-  return { code, asset: id, decimals, same: { asset: parseAssetId(there), decimals: places } }
-}
-
-function objectOf(what: string, json: unknown): Readonly<Record<string, unknown>> {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) {
-    return json as Record<string, unknown>
-  }
-  throw invalid(`an object for ${what}`, (JSON.stringify(json) ?? 'nothing').slice(0, 80))
-}
-
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
@@ -166,6 +117,3 @@ function readJson(file: string): unknown {
     throw new FaultError('BOOK_FILE', `Expected JSON in ${file}, got ${why}`, { file }, error)
   }
 }
-
-const invalid = (expected: string, got: string): FaultError =>
-  new FaultError('BOOK_INVALID', `Expected ${expected}, got ${got}`)

@@ -11,6 +11,7 @@ import type { TraceResult } from '@paperchain/core/engine/trace/result'
 import { trace } from '@paperchain/core/engine/trace/trace'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
+import { importSample, sampleFolder } from '../sample/import-sample.ts'
 import { buildSampleCase } from '../sample/sample-case.ts'
 import { TRUTH_FILE } from '../sample/write-sample-case.ts'
 import { indexAbout, serviceLookup, spellingsOf } from '../tags-of.ts'
@@ -18,7 +19,6 @@ import { type DemoStory, storyText } from './demo-text.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io, note } from './io.ts'
 import { momentOf } from './moment.ts'
-import { importSample } from './sample.ts'
 import { withFolder } from './with-folder.ts'
 
 /** Two of the public facts, so that the screen shows real addresses beside invented ones. */
@@ -54,7 +54,7 @@ export async function demo(io: Io): Promise<number> {
 }
 
 async function prepare(io: Io, folder: DataFolder): Promise<Robbery> {
-  const out = join(io.folder, 'sample-case')
+  const out = sampleFolder(io.folder)
   const truth = join(out, TRUTH_FILE)
   const stored = (await folder.ledger.blocks(REGTEST)).length > 0
   if (stored && existsSync(truth)) {

@@ -13,6 +13,7 @@ import {
 } from '../follow/follow-order.ts'
 import { Follower } from '../follow/follower.ts'
 import { EXIT } from './exit.ts'
+import { whole } from './flags.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { progress } from './progress.ts'
 import { count, fields, plural } from './table.ts'
@@ -79,12 +80,6 @@ export function followOrder(name: string, { node, cookie, from, every }: FollowF
         ? everySecondsOf(ledger)
         : whole('--every', every, [EVERY_SECONDS_MIN, EVERY_SECONDS_MAX]),
   }
-}
-
-function whole(flag: string, text: string, [least, most]: readonly [number, number]): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= least && value <= most) return value
-  throw new FaultError('USAGE', `Expected ${least} to ${most} for ${flag}, got "${text}"`)
 }
 
 /** What is worth a line: the first time live, reorganisations, failures and their end. */

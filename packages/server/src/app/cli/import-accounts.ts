@@ -1,6 +1,5 @@
 /** `paperchain import ethereum`, `tron`, `monero` and the like: flags, progress and the answer. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { FaultError } from '@paperchain/core/domain/error'
 import { ledger, ledgerName } from '@paperchain/core/domain/ledger'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import { EVM_CHAINS, evmChain, plainEvmChain } from '@paperchain/core/engine/decode/evm/chains'
@@ -11,6 +10,7 @@ import { importEvm, importEvmNode } from '../jobs/import-evm.ts'
 import { importMonero, importMoneroNode } from '../jobs/import-monero.ts'
 import { importTron, importTronNode } from '../jobs/import-tron.ts'
 import { EXIT } from './exit.ts'
+import { checkPathsOrNode, usage, wholeOrNull } from './flags.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { duration, progress } from './progress.ts'
 import { count, fields, plural } from './table.ts'
@@ -92,16 +92,12 @@ type Wanted =
 /** Paths or a node. Throws, before the folder is opened, where it is neither or both. */
 function wantedOf(paths: readonly string[], flags: AccountImportFlags): Wanted {
   const { node } = flags
+  checkPathsOrNode(paths, flags, ['from', 'to'])
   if (node === undefined) {
-    if (paths.length === 0) throw usage('a path or --node URL', 'neither')
-    for (const flag of ['from', 'to'] as const) {
-      if (flags[flag] !== undefined) throw usage(`--node URL with --${flag}`, 'paths')
-    }
     return { paths }
   }
-  if (paths.length > 0) throw usage('either paths or --node URL', 'both')
-  const from = whole('--from', flags.from)
-  return { place: httpPlace(node), from, to: whole('--to', flags.to) }
+  const from = wholeOrNull('--from', flags.from)
+  return { place: httpPlace(node), from, to: wholeOrNull('--to', flags.to) }
 }
 
 function chainOf(name: string, id: string | undefined): EvmChain {
@@ -165,12 +161,3 @@ function text(result: Result, dryRun: boolean): string {
   ])
   return counts === '' ? head : `${head}\n${counts}`
 }
-
-function whole(flag: string, said: string | undefined): number | null {
-  if (said === undefined) return null
-  if (/^\d{1,9}$/.test(said)) return Number(said)
-  throw usage(`a whole number for ${flag}`, `"${said}"`)
-}
-
-const usage = (expected: string, got: string): FaultError =>
-  new FaultError('USAGE', `Expected ${expected}, got ${got}`)

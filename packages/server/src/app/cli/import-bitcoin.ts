@@ -13,6 +13,7 @@ import { nodePlace } from '../../adapters/chain-bitcoin/node/node-place.ts'
 import { type ImportResult, type ImportTools, importBitcoin } from '../jobs/import-bitcoin.ts'
 import { importBitcoinNode } from '../jobs/import-bitcoin-node.ts'
 import { EXIT } from './exit.ts'
+import { checkPathsOrNode, usage, wholeOrNull } from './flags.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { duration, progress } from './progress.ts'
 import { count, fields, plural } from './table.ts'
@@ -67,21 +68,17 @@ type Import = (tools: ImportTools) => Promise<ImportResult>
 function importOf(io: Io, paths: readonly string[], flags: ImportFlags): Import {
   const network = networkNamed(flags.ledger)
   const { node, undo = true } = flags
+  checkPathsOrNode(paths, flags, ['from', 'to', 'cookie'])
   if (node === undefined) {
-    if (paths.length === 0) throw usage('a path or --node URL', 'neither')
-    for (const flag of ['from', 'to', 'cookie'] as const) {
-      if (flags[flag] !== undefined) throw usage(`--node URL with --${flag}`, 'paths')
-    }
-    const order = { paths, network, height: whole('--height', flags.height), undo }
+    const order = { paths, network, height: wholeOrNull('--height', flags.height), undo }
     return (tools) => importBitcoin(order, tools)
   }
-  if (paths.length > 0) throw usage('either paths or --node URL', 'both')
   if (flags.height !== undefined) throw usage('no --height with --node', flags.height)
   const order = {
     place: nodePlaceOf(node, flags.cookie, network),
     network,
-    from: whole('--from', flags.from),
-    to: whole('--to', flags.to),
+    from: wholeOrNull('--from', flags.from),
+    to: wholeOrNull('--to', flags.to),
     undo,
   }
   const pause = (ms: number) => sleep(ms, undefined, { signal: io.signal })
@@ -105,15 +102,6 @@ export function networkNamed(name: string | undefined): BitcoinNetwork | null {
   if (tooEarly !== null) throw tooEarly
   throw new FaultError('USAGE', `Expected a Bitcoin network for --ledger, got "${name}"`)
 }
-
-function whole(flag: string, text: string | undefined): number | null {
-  if (text === undefined) return null
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw usage(`a whole number for ${flag}`, `"${text}"`)
-}
-
-const usage = (expected: string, got: string): FaultError =>
-  new FaultError('USAGE', `Expected ${expected}, got ${got}`)
 
 function text(result: ImportResult): string {
   const { stored, txs, seconds, ledger: id } = result

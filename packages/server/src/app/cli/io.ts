@@ -5,6 +5,7 @@
 import { styleText } from 'node:util'
 import { FAULTS, type Fault, type FaultCode } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 
 /** The world of one command. */
 export type Io = {
@@ -21,6 +22,8 @@ export type Io = {
   readonly signal: AbortSignal
   readonly folder: string
   readonly url?: string
+  /** The stores of the folder where this process has them open already; they stay open. */
+  readonly stores?: DataFolder
 }
 
 /** Writes the answer: JSON for programs, text for people. */

@@ -1,25 +1,22 @@
 /** `paperchain list import`: reads versions of lists and adds each whole, or not at all. */
 import { basename } from 'node:path'
-import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
-import type { ListContent } from '@paperchain/core/domain/tag'
-import { formatDate, parseTime, type TimeMs } from '@paperchain/core/domain/time'
-import { type ImportResult, importList } from '@paperchain/core/engine/attribute/import-list'
+import { type Fault, FaultError } from '@paperchain/core/domain/error'
+import { formatDate, parseTime } from '@paperchain/core/domain/time'
 import type { ListStore } from '@paperchain/core/ports'
+import { LIST_FORMS, listForm } from '../../adapters/list-any/read-list.ts'
 import {
-  LIST_FORMS,
-  type ListForm,
-  listForm,
-  readList,
-  versionPaths,
-} from '../../adapters/list-any/read-list.ts'
+  importListFiles,
+  type ListFileOutcome,
+  type ListFileRefused,
+  type ListFilesOrder,
+  type ListFileTaken,
+  versionsIn,
+} from '../jobs/import-list-files.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io, isLost, note, noteFaults } from './io.ts'
 import { goneText } from './list-gone.ts'
 import { count, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
-
-/** Names that `list import` takes. */
-export { LIST_FORMS }
 
 /** Flags of `list import`. */
 export type ListImportFlags = {
@@ -28,9 +25,8 @@ export type ListImportFlags = {
   readonly dryRun?: boolean
 }
 
-type Outcome =
-  | { readonly path: string; readonly content: ListContent; readonly result: ImportResult | null }
-  | { readonly path: string; readonly fault: Fault; readonly gone?: readonly string[] }
+/** What came of one version, and what it would have removed where it was refused for that. */
+type Outcome = ListFileTaken | (ListFileRefused & { readonly gone?: readonly string[] })
 
 /** Imports every path; a version that is refused does not keep the others out. */
 export async function listImport(
@@ -45,46 +41,32 @@ export async function listImport(
   }
   const published = flags.published === undefined ? undefined : parseTime(flags.published)
   const allowShrink = flags.allowShrink === true
-  const outcomes: Outcome[] = []
-  const all: string[] = []
-  for (const path of paths) all.push(...(await versionPaths(known, path)))
-  const run = async (lists: ListStore | null): Promise<void> => {
-    for (const path of all) {
-      if (io.signal.aborted) return
-      const nowMs = io.clock()
-      outcomes.push(await importOne({ known, path, published, allowShrink, nowMs }, lists))
-    }
-  }
-  if (flags.dryRun === true) await run(null)
-  else await withFolder(io, 'list import', ({ lists }) => run(lists))
-  const code = report(io, outcomes, flags.dryRun === true)
+  const order = { form: known, paths: await versionsIn(known, paths), published, allowShrink }
+  const dryRun = flags.dryRun === true
+  const outcomes = dryRun
+    ? await outcomesOf(io, order, null)
+    : await withFolder(io, 'list import', ({ lists }) => outcomesOf(io, order, lists))
+  const code = report(io, outcomes, dryRun)
   return io.signal.aborted ? EXIT.interrupted : code
 }
 
-type Source = {
-  readonly known: ListForm
-  readonly path: string
-  readonly published: TimeMs | undefined
-  readonly allowShrink: boolean
-  readonly nowMs: TimeMs
+async function outcomesOf(
+  { clock, signal }: Io,
+  order: ListFilesOrder,
+  lists: ListStore | null,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  for await (const outcome of importListFiles(order, { lists, clock, signal })) {
+    outcomes.push(lists === null ? outcome : await withGone(lists, outcome))
+  }
+  return outcomes
 }
 
-async function importOne(
-  { known, path, published, allowShrink, nowMs }: Source,
-  lists: ListStore | null,
-): Promise<Outcome> {
-  let content: ListContent | null = null
-  try {
-    content = await readList(known, path, published === undefined ? {} : { published })
-    const options = { allowShrink, nowMs }
-    const result = lists === null ? null : await importList(lists, content, options)
-    return { path, content, result }
-  } catch (error) {
-    if (!(error instanceof FaultError) || error.code === 'DISK_FULL') throw error
-    const fault = faultOf(error)
-    if (fault.code !== 'LIST_SHRANK' || lists === null || content === null) return { path, fault }
-    return { path, fault, gone: await goneText(lists, content) }
-  }
+/** Told at once: a version that comes after it may change what this one is compared with. */
+async function withGone(lists: ListStore, outcome: ListFileOutcome): Promise<Outcome> {
+  if (!('fault' in outcome) || outcome.fault.code !== 'LIST_SHRANK') return outcome
+  const { content } = outcome
+  return content === null ? outcome : { ...outcome, gone: await goneText(lists, content) }
 }
 
 function report(io: Io, outcomes: readonly Outcome[], dryRun: boolean): number {

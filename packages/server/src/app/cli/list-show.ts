@@ -4,7 +4,13 @@ import type { ListEntry, ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate, formatTime } from '@paperchain/core/domain/time'
 import { diffVersions } from '@paperchain/core/engine/attribute/diff-versions'
 import { compareVersions } from '@paperchain/core/engine/attribute/list-timeline'
-import { type StaleList, staleLists, staleText } from '@paperchain/core/engine/attribute/schedule'
+import {
+  type AgedList,
+  agedText,
+  type StaleList,
+  staleLists,
+  staleText,
+} from '@paperchain/core/engine/attribute/schedule'
 import { EXIT } from './exit.ts'
 import { answer, type Io, note } from './io.ts'
 import { count, plural, table } from './table.ts'
@@ -33,6 +39,17 @@ export async function listHistory(io: Io, list: string | undefined): Promise<num
 export function noteStale(io: Io, stale: readonly StaleList[]): void {
   for (const list of stale) note(io, staleText(list))
 }
+
+/** Says which lists without a schedule are old. */
+export function noteAged(io: Io, aged: readonly AgedList[]): void {
+  for (const list of aged) note(io, agedText(list))
+}
+
+/** The same for programs; left out where there is none. */
+export const agedData = (aged: readonly AgedList[]) =>
+  aged.length === 0
+    ? {}
+    : { aged: aged.map(({ list, publishedMs }) => ({ list, published: formatDate(publishedMs) })) }
 
 /** What came and went between two versions: the last two, or those of these hashes or dates. */
 export async function listDiff(

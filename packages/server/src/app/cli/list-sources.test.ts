@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EXIT } from './exit.ts'
+import { silent } from './io.fixture.ts'
 import type { Io } from './io.ts'
 import { listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
@@ -26,6 +27,7 @@ const io = (): Io => {
   out = ''
   notes = ''
   return {
+    ...silent(join(home, 'data')),
     json: false,
     stdout: (text) => {
       out += text
@@ -33,11 +35,7 @@ const io = (): Io => {
     stderr: (text) => {
       notes += text
     },
-    tty: false,
-    styled: false,
     clock: () => now,
-    signal: new AbortController().signal,
-    folder: join(home, 'data'),
   }
 }
 

@@ -26,8 +26,8 @@ import {
 } from '../../adapters/prices/read-price-file.ts'
 import { importPrices, type PriceOutcome } from '../jobs/import-prices.ts'
 import { EXIT } from './exit.ts'
+import { wholeOrNull } from './flags.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
-import { wholeFlag } from './price-flags.ts'
 import { count, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
@@ -106,8 +106,8 @@ function csvHow(path: string, flags: PriceImportFlags): How {
 }
 
 function recordFlags(flags: PriceImportFlags): Partial<PriceSource> {
-  const fillHours = wholeFlag(flags.fillHours, '--fill-hours', 8_784)
-  const priority = wholeFlag(flags.priority, '--priority', 1_000)
+  const fillHours = wholeOrNull('--fill-hours', flags.fillHours, [0, 8_784])
+  const priority = wholeOrNull('--priority', flags.priority, [0, 1_000])
   const dayEnds = /^(\d{2}):(\d{2})$/.exec(flags.dayEnds ?? '24:00')
   const minutes = Number(dayEnds?.[1]) * 60 + Number(dayEnds?.[2])
   if (!(minutes <= 1_440)) throw usage(`--day-ends from 00:00 to 24:00, got "${flags.dayEnds}"`)
@@ -128,14 +128,14 @@ function csvMapping(
     throw usage(`--time-form ${TIME_FORMS.join('|')}, got "${flags.timeForm}"`)
   const { stamp = 'end' } = flags
   if (stamp !== 'start' && stamp !== 'end') throw usage(`--stamp start|end, got "${stamp}"`)
-  const minutes = wholeFlag(flags.stepMinutes, '--step-minutes', 1_440 * 366) ?? 1_440
+  const minutes = wholeOrNull('--step-minutes', flags.stepMinutes, [0, 1_440 * 366]) ?? 1_440
   const stepMs = form === 'date' ? DAY_MS : minutes * 60_000
   return {
     source: record.id,
     base: baseOf(flags),
     ...columnsOf(header, flags),
     time: { form, stepMs, stamp, dayEndsMinutes: record.dayEndsMinutes },
-    scale: wholeFlag(flags.scale, '--scale', 60) ?? 0,
+    scale: wholeOrNull('--scale', flags.scale, [0, 60]) ?? 0,
     isInverse: flags.inverse === true,
   }
 }

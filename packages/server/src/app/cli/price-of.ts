@@ -1,16 +1,16 @@
 /** `paperchain price of AMOUNT ASSET --at TIME --in USD`: what something was worth. */
 import type { ValueAnswer } from '@paperchain/contract/price'
-import { FaultError } from '@paperchain/core/domain/error'
 import { type Priced, parseCurrency } from '@paperchain/core/domain/price'
 import { formatTime, parseTimeInclusive } from '@paperchain/core/domain/time'
 import { pricedNamed } from '@paperchain/core/engine/value/known-coins'
 import { type ValueTerms, worthOf } from '@paperchain/core/engine/value/worth-of'
 import { ALL_KNOWN_MS } from '@paperchain/core/prices'
+import { wholeAmount } from '../whole-amount.ts'
 import { worthOut } from '../worth-out.ts'
 import { bookLinks } from '../worth-world.ts'
 import { EXIT } from './exit.ts'
+import { wholeOrNull } from './flags.ts'
 import { answer, type Io } from './io.ts'
-import { wholeFlag } from './price-flags.ts'
 import { pricedText, worthFields } from './price-text.ts'
 import type { RemoteWork } from './through-server.ts'
 import { withFolder } from './with-folder.ts'
@@ -23,22 +23,9 @@ export type WorthFlags = {
   readonly fillHours?: string
 }
 
-/** An amount of whole units: digits, and how many of them are decimals. */
-export type WholeAmount = { readonly units: bigint; readonly decimals: number }
-
-/** @throws {FaultError} `AMOUNT_NOT_DECIMAL` */
-export function wholeAmount(text: string): WholeAmount {
-  const found = /^(\d{1,80})(?:\.(\d{1,77}))?$/.exec(text)
-  if (found === null) {
-    throw new FaultError('AMOUNT_NOT_DECIMAL', `Expected a decimal amount, got "${text}"`)
-  }
-  const [, whole = '', fraction = ''] = found
-  return { units: BigInt(whole + fraction), decimals: fraction.length }
-}
-
 /** The terms that flags state; without `--known-at` all that is known now. */
 export function termsOf(flags: WorthFlags): ValueTerms {
-  const fillHours = wholeFlag(flags.fillHours, '--fill-hours', 8_784)
+  const fillHours = wholeOrNull('--fill-hours', flags.fillHours, [0, 8_784])
   return {
     currency: parseCurrency((flags.in ?? 'USD').toUpperCase()),
     knownAtMs: flags.knownAt === undefined ? ALL_KNOWN_MS : parseTimeInclusive(flags.knownAt),
@@ -71,7 +58,7 @@ export const priceOfThrough: RemoteWork<WorthFlags> = async (
   flags,
 ) => {
   const { at, knownAt } = flags
-  const fillHours = wholeFlag(flags.fillHours, '--fill-hours', 8_784)
+  const fillHours = wholeOrNull('--fill-hours', flags.fillHours, [0, 8_784])
   const query = {
     amount,
     asset,

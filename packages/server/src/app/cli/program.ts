@@ -1,5 +1,7 @@
 /** The command line: names, flags and help. What each command does is in its own file. */
+
 import { Command, CommanderError, Option } from 'commander'
+import { LIST_FORMS } from '../../adapters/list-any/read-list.ts'
 import { VERSION } from '../version.ts'
 import { auditHead, auditHeadThrough, auditVerify, auditVerifyThrough } from './audit.ts'
 import { backup, backupThrough } from './backup.ts'
@@ -11,7 +13,7 @@ import { type FollowFlags, follow } from './follow.ts'
 import { addAccountImports } from './import-accounts-commands.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
 import type { Io } from './io.ts'
-import { LIST_FORMS, listImport } from './list-import.ts'
+import { listImport } from './list-import.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
 import { addPrices } from './price-commands.ts'

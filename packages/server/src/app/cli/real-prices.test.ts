@@ -15,11 +15,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeShared } from '../../../../core/test/shared-data.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { worthOut } from '../worth-out.ts'
+import { silent } from './io.fixture.ts'
 import type { Io } from './io.ts'
 import { priceImport } from './price-import.ts'
 import { priceOf } from './price-of.ts'
 import { priceLink, priceSourceShow, priceWithdraw } from './price-sources.ts'
-import { lend } from './with-folder.ts'
 
 let folder: OwnFolder
 let path: string
@@ -85,16 +85,12 @@ describeShared('real price files', 'prices', (prices) => {
     const options = { folder: path, command: 'test', nowMs: 0, rulesOf: () => null }
     folder = await openDataFolder(options)
     io = {
-      json: true,
+      ...silent(path),
       stdout: (text) => out.push(text),
       stderr: (text) => notes.push(text),
-      tty: false,
-      styled: false,
       clock: () => now,
-      signal: new AbortController().signal,
-      folder: path,
+      stores: folder,
     }
-    lend(io, folder)
     const csv = (name: string, flags: object) =>
       run((world) => priceImport(world, ['csv', file(name)], flags))
     const counts = [

@@ -6,13 +6,14 @@ import type { Transaction } from '@paperchain/core/domain/posting'
 import type { ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate } from '@paperchain/core/domain/time'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
+import type { AgedList } from '@paperchain/core/engine/attribute/schedule'
 import { exitOf, type ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import { indexAbout, sanctionsAt, spellingsOf } from '../tags-of.ts'
+import { blockNamed, ledgersToAsk, noTransaction } from '../find.ts'
+import { agedAt, indexAbout, sanctionsAt, spellingsOf } from '../tags-of.ts'
 import { EXIT } from './exit.ts'
-import { blockNamed, ledgersToAsk, noTransaction } from './find.ts'
 import { answer, type Io, note } from './io.ts'
-import { noteStale } from './list-show.ts'
+import { agedData, noteAged, noteStale } from './list-show.ts'
 import { type MomentFlags, momentOf } from './moment.ts'
 import { addressTexts } from './screen-targets.ts'
 import { answersText, summaryText } from './screen-text.ts'
@@ -55,26 +56,41 @@ async function screenTexts(
     return { ...index.screenAddress(text, moment), ...where }
   })
   const shown = flags.all === true || texts.length <= 20 ? answers : answers.filter(isTelling)
-  const sanctions = await sanctionsAt(folder.lists, moment)
-  const data = { ...momentData(moment), sanctions: sanctions.map(versionData), answers }
-  answer(io, data, () => answersText(shown))
-  noteSummary(io, answers, { moment, sanctions })
+  const by = await groundsAt(io, folder, moment)
+  answer(io, { ...groundsData(by), answers }, () => answersText(shown))
+  noteSummary(io, answers, by)
   return exitOf(answers)
 }
 
 const isTelling = ({ outcome, tags }: ScreenAnswer): boolean =>
   outcome !== 'clear' || tags.length > 0
 
-type Grounds = { readonly moment: Moment; readonly sanctions: readonly ListVersion[] }
+type Grounds = {
+  readonly moment: Moment
+  readonly sanctions: readonly ListVersion[]
+  readonly aged: readonly AgedList[]
+}
+
+async function groundsAt(io: Io, { lists }: DataFolder, moment: Moment): Promise<Grounds> {
+  const sanctions = await sanctionsAt(lists, moment)
+  return { moment, sanctions, aged: await agedAt(lists, moment, io.clock()) }
+}
+
+const groundsData = ({ moment, sanctions, aged }: Grounds) => ({
+  ...momentData(moment),
+  sanctions: sanctions.map(versionData),
+  ...agedData(aged),
+})
 
 /** How it came out, by which lists, and which of them are older than they should be. */
 function noteSummary(
   io: Io,
   answers: readonly ScreenAnswer[],
-  { moment, sanctions }: Grounds,
+  { moment, sanctions, aged }: Grounds,
 ): void {
   note(io, summaryText(answers, moment, sanctions))
   noteStale(io, answers.find(({ stale }) => stale !== undefined)?.stale ?? [])
+  if (answers.length > 0) noteAged(io, aged)
 }
 
 type LedgerTarget = {
@@ -102,14 +118,13 @@ async function screenLedger(
   const telling = flags.all === true ? answers : answers.filter(isTelling)
   const rows = telling.map((each) => ({ ...each, at: seen.places.get(each.text) ?? [] }))
   const { unknown } = seen
-  const sanctions = await sanctionsAt(folder.lists, moment)
+  const by = await groundsAt(io, folder, moment)
   answer(
     io,
     {
       ledger,
       [what]: name,
-      ...momentData(moment),
-      sanctions: sanctions.map(versionData),
+      ...groundsData(by),
       accounts: accounts.length,
       unknown,
       answers: rows,
@@ -117,7 +132,7 @@ async function screenLedger(
     () => answersText(rows),
   )
   note(io, `${WHAT_WORDS[what]} ${name} of ${ledgerName(ledger)}:`)
-  noteSummary(io, answers, { moment, sanctions })
+  noteSummary(io, answers, by)
   if (unknown > 0) {
     note(io, `${plural(unknown, 'input')} spent by accounts that cannot be told: not screened`)
   }

@@ -7,12 +7,13 @@ import { parseAmount } from '@paperchain/core/domain/amount'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate } from '@paperchain/core/domain/time'
-import type { StaleList } from '@paperchain/core/engine/attribute/schedule'
+import type { AgedList, StaleList } from '@paperchain/core/engine/attribute/schedule'
 import { exitOf, type ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import { DIRECTIONS, METHODS } from '@paperchain/core/engine/trace/request'
 import { EXIT } from './exit.ts'
+import { whole } from './flags.ts'
 import { answer, note } from './io.ts'
-import { diffText, historyTable, noteStale, versionData } from './list-show.ts'
+import { agedData, diffText, historyTable, noteAged, noteStale, versionData } from './list-show.ts'
 import type { ScreenFlags } from './screen.ts'
 import { addressTexts } from './screen-targets.ts'
 import { answersText, summaryText } from './screen-text.ts'
@@ -51,7 +52,7 @@ export const screenThrough: RemoteWork<ScreenFlags> = async ({ io, remote }, tar
   }
   const texts = addressTexts(targets)
   const answers: (ScreenAnswer & { readonly file?: string; readonly row?: number })[] = []
-  let grounds: Grounds = { sanctions: [], stale: [] }
+  let grounds: Grounds = { sanctions: [], stale: [], aged: [] }
   for (let from = 0; from < texts.length; from += SCREEN_TEXTS_MAX) {
     const part = texts.slice(from, from + SCREEN_TEXTS_MAX)
     const body = { texts: part.map(({ text }) => text), ...moments(flags) }
@@ -65,10 +66,11 @@ export const screenThrough: RemoteWork<ScreenFlags> = async ({ io, remote }, tar
   }
   const moment = momentIn(answers) ?? { asOf: io.clock(), knownAt: io.clock() }
   const shown = flags.all === true || texts.length <= 20 ? answers : answers.filter(isTelling)
-  const data = { ...momentData(moment), sanctions: grounds.sanctions.map(versionShort), answers }
-  answer(io, data, () => answersText(shown))
+  const by = { sanctions: grounds.sanctions.map(versionShort), ...agedData(grounds.aged) }
+  answer(io, { ...momentData(moment), ...by, answers }, () => answersText(shown))
   note(io, summaryText(answers, moment, grounds.sanctions))
   noteStale(io, grounds.stale)
+  noteAged(io, grounds.aged)
   return exitOf(answers)
 }
 
@@ -76,14 +78,17 @@ export const screenThrough: RemoteWork<ScreenFlags> = async ({ io, remote }, tar
 type Grounds = {
   readonly sanctions: ReturnType<typeof sanctionsOf>
   readonly stale: readonly StaleList[]
+  readonly aged: readonly AgedList[]
 }
 
 const groundsOf = ({
   sanctions,
   stale,
-}: Pick<ResponseOf<'screen.texts'>, 'sanctions' | 'stale'>): Grounds => ({
+  aged = [],
+}: Pick<ResponseOf<'screen.texts'>, 'sanctions' | 'stale' | 'aged'>): Grounds => ({
   sanctions: sanctionsOf(sanctions),
   stale: stale.map(staleOf),
+  aged: aged.map(({ list, published }) => ({ list, publishedMs: Date.parse(published) })),
 })
 
 /** The lists that are late stand once in an answer of the API, and in each answer on a folder. */
@@ -126,11 +131,13 @@ async function screenLedger(
   const moment = { asOf: Date.parse(told.asOf), knownAt: Date.parse(told.knownAt) }
   const rows = flags.all === true ? all : all.filter(isTelling)
   const sanctions = grounds.sanctions.map(versionShort)
-  const head = { ledger, [what]: name, ...momentData(moment), sanctions }
+  const by = { sanctions, ...agedData(grounds.aged) }
+  const head = { ledger, [what]: name, ...momentData(moment), ...by }
   answer(io, { ...head, accounts, unknown, answers: rows }, () => answersText(rows))
   note(io, `${what === 'tx' ? 'Transaction' : 'Block'} ${name} of ${told.ledgerName}:`)
   note(io, summaryText(all, moment, grounds.sanctions))
   noteStale(io, all.length === 0 ? [] : grounds.stale)
+  noteAged(io, all.length === 0 ? [] : grounds.aged)
   if (unknown > 0) {
     note(io, `${plural(unknown, 'input')} spent by accounts that cannot be told: not screened`)
   }
@@ -190,11 +197,6 @@ async function smallestOf(
   const found = items.find(({ ledger, ledgerName }) => named === ledger || named === ledgerName)
   const { symbol = '', decimals = 8 } = (found ?? items[0])?.unit ?? {}
   return parseAmount(symbol, decimals, text).toString()
-}
-
-function whole(flag: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new FaultError('USAGE', `Expected a whole number for ${flag}, got "${text}"`)
 }
 
 /** `paperchain verify`. */

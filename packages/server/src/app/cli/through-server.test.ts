@@ -13,6 +13,7 @@ import { LOCAL_TOKEN, type TestServer, testServer } from '../http/house.fixture.
 import { tellServer, untellServer } from '../serve/server-file.ts'
 import { EXIT } from './exit.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
+import { silent } from './io.fixture.ts'
 import type { Io } from './io.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
@@ -36,7 +37,7 @@ import {
 } from './through-server-sources.ts'
 import { traceCommand } from './trace.ts'
 import { verify } from './verify.ts'
-import { lend, withFolder } from './with-folder.ts'
+import { withFolder } from './with-folder.ts'
 
 let server: TestServer
 let url = ''
@@ -61,6 +62,7 @@ async function run(command: Command, { json = true, lent = false } = {}): Promis
   let stdout = ''
   let stderr = ''
   const io: Io = {
+    ...silent(server.folder),
     json,
     stdout: (text) => {
       stdout += text
@@ -68,13 +70,8 @@ async function run(command: Command, { json = true, lent = false } = {}): Promis
     stderr: (text) => {
       stderr += text
     },
-    tty: false,
-    styled: false,
-    clock: Date.now,
-    signal: new AbortController().signal,
-    folder: server.folder,
+    ...(lent ? { stores: server.data } : {}),
   }
-  if (lent) lend(io, server.data)
   return { exit: await command(io), stdout, stderr }
 }
 
@@ -256,6 +253,51 @@ describe('sources of lists', () => {
     await through(screen, screenThrough)(['block', '100'], MOMENT)
     const history = await through<object>((io, [list]) => listHistory(io, list), historyThrough)
     expect((await history([], {})).stderr).toContain('late is stale')
+  })
+
+  test('old lists without a schedule: both ways, and status, name the same', async () => {
+    const get = async (url: string) =>
+      (await server.ask(server.people.admin, { method: 'GET', url })).json()
+    const staleByStatus = async (): Promise<string[]> => {
+      const { lists } = (await get('/v1/status')) as { lists: { list: string; stale: boolean }[] }
+      return lists.filter(({ stale }) => stale).map(({ list }) => list)
+    }
+    const screened = async () => {
+      const payload = { texts: [coin().account] }
+      return (
+        await server.ask(server.people.admin, { method: 'POST', url: '/v1/screen', payload })
+      ).json()
+    }
+    const ran = await through(screen, screenThrough)([coin().account], MOMENT)
+    const { aged } = JSON.parse(ran.stdout) as { aged: { list: string; published: string }[] }
+    expect(aged.length).toBeGreaterThan(0)
+    for (const { list, published } of aged) {
+      expect(ran.stderr).toContain(`${list} is stale: published ${published}`)
+    }
+    await through(screen, screenThrough)(['block', '100'], MOMENT)
+
+    const told = (await screened()) as { aged: { list: string }[]; stale: { list: string }[] }
+    expect(told.aged.map(({ list }) => list)).toEqual(aged.map(({ list }) => list))
+    const scheduled = told.stale.map(({ list }) => list).filter((list) => list !== 'late')
+    const both = [...aged.map(({ list }) => list), ...scheduled].sort()
+    expect(await staleByStatus()).toEqual(both)
+
+    // The setting counts at once, for both.
+    const set = (value: number | null) =>
+      server.ask(server.people.admin, {
+        method: 'PUT',
+        url: '/v1/settings/listStaleDays',
+        payload: { value },
+      })
+    const oldest = Math.min(...aged.map(({ published }) => Date.parse(published)))
+    const days = Math.ceil((Date.now() - oldest) / 86_400_000)
+    if (days <= 3_650) {
+      expect((await set(days)).statusCode).toBe(200)
+      expect((await screened()).aged).toBeUndefined()
+      expect(await staleByStatus()).toEqual(scheduled)
+    }
+    expect((await set(null)).statusCode).toBe(200)
+    expect((await screened()).aged).toEqual(told.aged)
   })
 
   test('removed', async () => {

@@ -5,7 +5,8 @@ import type { LedgerId } from '@paperchain/core/domain/ledger'
 import { parseTimeInclusive } from '@paperchain/core/domain/time'
 import { completeLimits, type TraceLimits } from '@paperchain/core/engine/trace/limits'
 import type { LedgerStore } from '@paperchain/core/ports'
-import { unitOf } from './find.ts'
+import { unitOf } from '../find.ts'
+import { whole } from './flags.ts'
 
 /** Flags that bound a trace. */
 export type TraceLimitFlags = {
@@ -31,11 +32,6 @@ export async function limitsOf(
       ? {}
       : { maxTransactions: whole('--max-transactions', maxTransactions) }),
   })
-}
-
-function whole(flag: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new FaultError('USAGE', `Expected a whole number for ${flag}, got "${text}"`)
 }
 
 /** A height as it is; a date means the highest live block with a time on that day or before. */

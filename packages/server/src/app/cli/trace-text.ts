@@ -11,7 +11,7 @@ import type {
   TraceResult,
 } from '@paperchain/core/engine/trace/result'
 import { seedText } from '@paperchain/core/engine/trace/seeds'
-import { type Unit, unitOf } from './find.ts'
+import { type Unit, unitOf } from '../find.ts'
 import { clip, count, fields, LABEL_SHOWN_MAX, plural, table } from './table.ts'
 
 /** Rows of places shown to people; the certificate has what its own limit allows. */

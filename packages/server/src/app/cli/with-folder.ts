@@ -5,22 +5,13 @@ import { openFolder } from '../open-folder.ts'
 import { serverOf } from '../serve/server-file.ts'
 import type { Io } from './io.ts'
 
-/** Folders that the server has open and lends to a command that it runs itself. */
-const LENT = new WeakMap<Io, DataFolder>()
-
-/** Lets the command with this world work on a folder that is open already. It is not closed. */
-export const lend = (io: Io, folder: DataFolder): void => {
-  LENT.set(io, folder)
-}
-
 /** @param command what the lock tells the second process */
 export async function withFolder<T>(
   io: Io,
   command: string,
   work: (folder: DataFolder) => Promise<T>,
 ): Promise<T> {
-  const lent = LENT.get(io)
-  if (lent !== undefined) return work(lent)
+  if (io.stores !== undefined) return work(io.stores)
   const place = io.url === undefined ? { folder: io.folder } : { folder: io.folder, url: io.url }
   const folder = await openFolder(place, command, io.clock()).catch((error: unknown) => {
     throw heldBy(io, command, error)

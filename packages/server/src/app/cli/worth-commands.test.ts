@@ -9,10 +9,10 @@ import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import { parseDecimal } from '@paperchain/core/engine/value/decimal'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestServer, testServer } from '../http/house.fixture.ts'
+import { silent } from './io.fixture.ts'
 import type { Io } from './io.ts'
 import { priceOf } from './price-of.ts'
 import { show } from './show.ts'
-import { lend } from './with-folder.ts'
 
 let server: TestServer
 let io: Io
@@ -22,19 +22,10 @@ let firstMs: number
 
 beforeAll(async () => {
   server = await testServer()
-  io = {
-    json: true,
-    stdout: (text) => {
-      out += text
-    },
-    stderr: () => undefined,
-    tty: false,
-    styled: false,
-    clock: Date.now,
-    signal: new AbortController().signal,
-    folder: server.folder,
+  const stdout = (text: string) => {
+    out += text
   }
-  lend(io, server.data)
+  io = { ...silent(server.folder), stdout, stores: server.data }
   const [ledger] = await server.data.ledger.ledgers()
   const asset = ledger === undefined ? undefined : networkOf(ledger)?.asset
   if (ledger === undefined || asset === undefined) throw new Error('expected the sample')

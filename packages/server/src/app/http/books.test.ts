@@ -3,20 +3,15 @@
  * other out; a file goes up, is previewed, and a job brings it in.
  * Method: through the whole server in process, on real stores.
  */
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestServer, testServer } from './house.fixture.ts'
 
 let server: TestServer
-const keyFile = process.env['PAPERCHAIN_KEY_FILE']
 
 beforeAll(async () => {
   server = await testServer({ sample: false })
-  process.env['PAPERCHAIN_KEY_FILE'] = join(server.folder, 'key', 'key.json')
 }, 120_000)
 afterAll(async () => {
-  if (keyFile === undefined) delete process.env['PAPERCHAIN_KEY_FILE']
-  else process.env['PAPERCHAIN_KEY_FILE'] = keyFile
   await server.close()
 })
 

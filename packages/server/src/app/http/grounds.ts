@@ -1,21 +1,29 @@
 /**
  * By what an answer is given: the versions of lists of sanctions in force, and the lists that are
- * late by their schedule. Asked with every screening, so what is usual is worked out once.
+ * late by their schedule, or without one by their age. Asked with every screening, so what is usual
+ * is worked out once.
  */
 import type { ListSource, ListVersion } from '@paperchain/core/domain/tag'
 import type { TimeMs } from '@paperchain/core/domain/time'
 import { type Moment, versionInForce } from '@paperchain/core/engine/attribute/list-timeline'
-import { type StaleList, staleLists } from '@paperchain/core/engine/attribute/schedule'
+import {
+  type AgedList,
+  agedLists,
+  type StaleList,
+  staleLists,
+} from '@paperchain/core/engine/attribute/schedule'
 
 /** The grounds of an answer; equal ones are one object most of the time. */
 export type Grounds = {
   readonly sanctions: readonly ListVersion[]
   readonly stale: readonly StaleList[]
+  /** Old lists that no schedule keeps up. */
+  readonly aged: readonly AgedList[]
 }
 
 /** How long it is remembered which lists are late. */
 const LATE_MS = 1_000
-const NONE: readonly StaleList[] = []
+const NONE: readonly never[] = []
 
 /** The grounds by one state of lists and sources. */
 export class GroundsBook {
@@ -25,10 +33,14 @@ export class GroundsBook {
   /** From here on in both times nothing more comes into force. */
   readonly #newest: Moment
   readonly #inForce: readonly ListVersion[]
+  readonly #staleDays: number
   #late: readonly StaleList[] = NONE
+  #aged: readonly AgedList[] = NONE
   #lateMs = Number.NaN
 
-  constructor(versions: readonly ListVersion[], sources: readonly ListSource[]) {
+  /** @param staleDays from which age on a list without a schedule is old */
+  constructor(versions: readonly ListVersion[], sources: readonly ListSource[], staleDays: number) {
+    this.#staleDays = staleDays
     this.#versions = versions
     this.#sources = sources
     const sanctions = versions.filter(({ sanction }) => sanction)
@@ -46,29 +58,47 @@ export class GroundsBook {
     const { asOf, knownAt } = this.#newest
     const isNewest = moment.asOf >= asOf && moment.knownAt >= knownAt
     const sanctions = isNewest ? this.#inForce : this.#sanctionsAt(moment)
-    const late = this.late(nowMs)
-    if (late.length === 0) return { sanctions, stale: late }
     // As `buildScreenIndex` does: what was confirmed since could not have said more by then.
-    const stale = late.filter(
-      ({ confirmedMs }) => confirmedMs === null || confirmedMs < moment.asOf,
-    )
-    return { sanctions, stale: stale.length === late.length ? late : stale }
+    const stale = those(this.late(nowMs), isLateBy(moment.asOf))
+    const aged = those(this.aged(nowMs), ({ publishedMs }) => publishedMs < moment.asOf)
+    return { sanctions, stale, aged }
   }
 
   /** Lists that are late by their schedule. */
   late(nowMs: TimeMs): readonly StaleList[] {
-    if (this.#sources.length === 0) return NONE
-    if (!(Math.abs(nowMs - this.#lateMs) < LATE_MS)) {
-      const late = staleLists(this.#versions, this.#sources, nowMs)
-      this.#late = late.length === 0 ? NONE : late
-      this.#lateMs = nowMs
-    }
+    this.#look(nowMs)
     return this.#late
+  }
+
+  /** Lists without a schedule that are old. */
+  aged(nowMs: TimeMs): readonly AgedList[] {
+    this.#look(nowMs)
+    return this.#aged
+  }
+
+  #look(nowMs: TimeMs): void {
+    if (Math.abs(nowMs - this.#lateMs) < LATE_MS) return
+    const staleDays = this.#staleDays
+    this.#late = orNone(staleLists(this.#versions, this.#sources, nowMs))
+    this.#aged = orNone(agedLists(this.#versions, this.#sources, { nowMs, staleDays }))
+    this.#lateMs = nowMs
   }
 
   #sanctionsAt(moment: Moment): readonly ListVersion[] {
     return this.#sanctions.flatMap((versions) => versionInForce(versions, moment) ?? [])
   }
+}
+
+const isLateBy =
+  (asOf: TimeMs) =>
+  ({ confirmedMs }: StaleList): boolean =>
+    confirmedMs === null || confirmedMs < asOf
+
+const orNone = <One>(all: readonly One[]): readonly One[] => (all.length === 0 ? NONE : all)
+
+/** Those that are so; the very same array where all are. */
+function those<One>(all: readonly One[], is: (one: One) => boolean): readonly One[] {
+  return all.every(is) ? all : all.filter(is)
 }
 
 /** The latest time, or before all times where there is none. */

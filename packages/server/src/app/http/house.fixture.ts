@@ -7,10 +7,8 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { hashPassword } from '../../adapters/auth-local/password.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { openRegistry } from '../../adapters/registry-postgres/registry.ts'
-import type { Io } from '../cli/io.ts'
-import { sample } from '../cli/sample.ts'
-import { lend } from '../cli/with-folder.ts'
 import { openFolder } from '../open-folder.ts'
+import { importUsualSample } from '../sample/import-sample.ts'
 import { TRUTH_FILE } from '../sample/write-sample-case.ts'
 import { openHouse } from '../serve/open-house.ts'
 import { makeApp } from './app.ts'
@@ -51,14 +49,13 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   const folder = mkdtempSync(join(tmpdir(), 'paperchain-http-'))
   const clock = options.clock ?? Date.now
   const data = await openFolder({ folder }, 'test', Date.now())
-  const registry = await openRegistry({
-    folder,
-    keyFile: join(folder, 'key.json'),
-    command: 'test',
-    clock,
-  })
+  const keyFile = join(folder, 'key.json')
+  const registry = await openRegistry({ folder, keyFile, command: 'test', clock })
   const bugs: unknown[] = []
-  if (options.sample !== false) await loadSample(folder, data)
+  if (options.sample !== false) {
+    const world = { clock: Date.now, signal: new AbortController().signal }
+    await importUsualSample(world, data, folder)
+  }
   const { house, close } = await openHouse({
     folder,
     data,
@@ -69,6 +66,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
       { name: 'host', value: '127.0.0.1', source: 'default', about: 'Where it listens' },
     ],
     localToken: LOCAL_TOKEN,
+    keyFile,
     onBug: (error) => bugs.push(error),
     refresh: false,
   })
@@ -141,19 +139,4 @@ function asCaller({ cookie, csrf, key }: Caller, request: InjectOptions): Inject
       ...request.headers,
     },
   }
-}
-
-async function loadSample(folder: string, data: Parameters<typeof lend>[1]): Promise<void> {
-  const io: Io = {
-    json: true,
-    stdout: () => undefined,
-    stderr: () => undefined,
-    tty: false,
-    styled: false,
-    clock: Date.now,
-    signal: new AbortController().signal,
-    folder,
-  }
-  lend(io, data)
-  await sample(io, {})
 }

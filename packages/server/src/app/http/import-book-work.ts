@@ -43,14 +43,18 @@ export async function bookFile(
   throw new FaultError('BOOK_FILE', `Expected a file of the upload, got "${file}"`)
 }
 
-/** The same fault without the folder of the server. */
+/** A text without the folder of the server: nobody needs to know where it keeps its uploads. */
+export const withoutFolder = (text: string, root: string): string =>
+  root === '' ? text : text.replaceAll(`${root}/`, '').replaceAll(root, 'upload')
+
+/** The same fault without the folder of the server; an empty one stands for none. */
 export const withoutRoot = (fault: Fault, root: string): Fault => {
-  const clean = (text: string): string => text.replaceAll(`${root}/`, '').replaceAll(root, 'upload')
   const facts = Object.entries(fault.facts).map(([name, value]) => [
     name,
-    typeof value === 'string' ? clean(value) : value,
+    typeof value === 'string' ? withoutFolder(value, root) : value,
   ])
-  return { ...fault, message: clean(fault.message), facts: Object.fromEntries(facts) }
+  const message = withoutFolder(fault.message, root)
+  return { ...fault, message, facts: Object.fromEntries(facts) }
 }
 
 /** Does one import. */

@@ -1,5 +1,4 @@
 /** The workers of imports: a job is done with the same code as the command line's. */
-
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlockImportResult } from '@paperchain/contract/import'
@@ -8,21 +7,20 @@ import { ImportSource } from '@paperchain/contract/list'
 import { type Fault, FaultError } from '@paperchain/core/domain/error'
 import type { Job, Json } from '@paperchain/core/domain/job'
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
+import { parseTime } from '@paperchain/core/domain/time'
 import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import type { Clock, LedgerStore, ListStore } from '@paperchain/core/ports'
 import * as z from 'zod'
-import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import type { Io } from '../cli/io.ts'
-import { listImport } from '../cli/list-import.ts'
-import { lend } from '../cli/with-folder.ts'
+import { listForm } from '../../adapters/list-any/read-list.ts'
 import { importBitcoin } from '../jobs/import-bitcoin.ts'
 import type { BookDesks } from '../jobs/import-book-desk.ts'
+import { importListFiles, type ListFileOutcome, versionsIn } from '../jobs/import-list-files.ts'
 import { asJson } from './change.ts'
-import { importBookRows } from './import-book-work.ts'
+import { importBookRows, withoutFolder, withoutRoot } from './import-book-work.ts'
 import type { Work, WorkTools } from './job-runner.ts'
 import { FAULTS_LISTED_MAX } from './limits.ts'
 import type { Uploads } from './uploads.ts'
-import { faultsOf, timeOrNull } from './write/basics.ts'
+import { faultOf, faultsOf, timeText } from './write/basics.ts'
 
 const Input = z.discriminatedUnion('kind', [
   z.object({
@@ -58,12 +56,9 @@ export const inputOf = (json: Json): ImportInput | null => Input.safeParse(json)
 export type ImportHouse = {
   readonly ledger: LedgerStore
   readonly lists: ListStore
-  /** The stores as they were opened, for what is neither ledger nor lists. */
-  readonly stores: DataFolder
   readonly desks: BookDesks
   readonly uploads: Uploads
   readonly clock: Clock
-  readonly folder: string
 }
 
 /** The workers, by kind of job. */
@@ -164,81 +159,56 @@ async function pathsOf(
   return { paths: names.map((name) => join(root, name)), root }
 }
 
-const withoutRoot = (fault: Fault, root: string): Fault => {
-  if (root === '') return fault
-  const clean = (text: string): string => text.replaceAll(`${root}/`, '').replaceAll(root, 'upload')
-  const facts = Object.fromEntries(
-    Object.entries(fault.facts).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? clean(value) : value,
-    ]),
-  )
-  return { ...fault, message: clean(fault.message), facts }
-}
-
-/** An outcome as `list import --json` prints it. */
-type Printed = {
-  readonly path: string
-  readonly fault?: Fault
-  readonly list?: string
-  readonly hash?: string
-  readonly published?: string
-  readonly entries?: number
-  readonly actors?: number
-  readonly marks?: number
-  readonly stored?: boolean
-  readonly added?: number
-  readonly changed?: number
-  readonly removed?: number
-  readonly faults?: readonly Fault[]
-}
-
-/** Runs the command itself on the open folder, so that every form it knows is known here. */
+/** Lists that are refused are told of; only what is no list's fault ends the job. */
 async function importLists(
   house: ImportHouse,
   input: Named<'import-list'>,
   { signal }: WorkTools,
 ): Promise<ListImportResult> {
-  const { form, published, allowShrink, dryRun } = input
+  const { published, allowShrink, dryRun } = input
+  const form = listForm(input.form)
+  if (form === undefined) throw foreign()
   const { paths, root } = await pathsOf(house, input.source, 'list')
-  let printed = ''
-  const io: Io = {
-    json: true,
-    stdout: (text) => {
-      printed += text
-    },
-    stderr: () => undefined,
-    tty: false,
-    styled: false,
-    clock: house.clock,
-    signal,
-    folder: house.folder,
+  const order = {
+    form,
+    paths: await versionsIn(form, paths),
+    published: published === null ? undefined : parseTime(published),
+    allowShrink,
   }
-  lend(io, { ...house.stores, ledger: house.ledger, lists: house.lists })
-  const flags = { allowShrink, dryRun, ...(published === null ? {} : { published }) }
-  await listImport(io, [form, ...paths], flags)
-  const outcomes = JSON.parse(printed) as readonly Printed[]
-  return { outcomes: outcomes.map((outcome) => outcomeOf(outcome, root)), dryRun }
+  const { lists, clock } = house
+  const world = { lists: dryRun ? null : lists, clock, signal }
+  const outcomes: ListImportResult['outcomes'] = []
+  for await (const outcome of importListFiles(order, world)) {
+    outcomes.push(outcomeOf(outcome, root))
+  }
+  return { outcomes, dryRun }
 }
 
-function outcomeOf(outcome: Printed, root: string): ListImportResult['outcomes'][number] {
-  const { path, fault, faults = [] } = outcome
+function outcomeOf(outcome: ListFileOutcome, root: string): ListImportResult['outcomes'][number] {
   const clean = (each: Fault): Fault => withoutRoot(each, root)
-  const published = outcome.published === undefined ? null : Date.parse(outcome.published)
+  const path = withoutFolder(outcome.path, root)
+  if ('fault' in outcome) {
+    const counts = { entries: 0, actors: 0, marks: 0, added: 0, changed: 0, removed: 0 }
+    const nothing = { list: null, hash: null, published: null, ...counts, stored: false }
+    const refused = faultOf(clean(outcome.fault))
+    return { path, ...nothing, faults: [], faultCount: 0, refused }
+  }
+  const { content, result } = outcome
+  const { list, hash, publishedMs, entries, actors, marks, faults } = content
   return {
-    path: clean({ code: 'USAGE', message: path, facts: {} }).message,
-    list: outcome.list ?? null,
-    hash: outcome.hash ?? null,
-    published: timeOrNull(published),
-    entries: outcome.entries ?? 0,
-    actors: outcome.actors ?? 0,
-    marks: outcome.marks ?? 0,
-    stored: outcome.stored ?? false,
-    added: outcome.added ?? 0,
-    changed: outcome.changed ?? 0,
-    removed: outcome.removed ?? 0,
+    path,
+    list,
+    hash,
+    published: timeText(publishedMs),
+    entries: entries.length,
+    actors: actors.length,
+    marks: marks.length,
+    stored: result?.stored ?? false,
+    added: result?.added ?? 0,
+    changed: result?.changed ?? 0,
+    removed: result?.removed ?? 0,
     faults: faultsOf(faults.map(clean)),
     faultCount: faults.length,
-    refused: fault === undefined ? null : (faultsOf([clean(fault)])[0] ?? null),
+    refused: null,
   }
 }

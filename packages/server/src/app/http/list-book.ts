@@ -40,7 +40,7 @@ const EMPTY: ListPages = {
   labels: [],
   actors: new Map(),
   sources: [],
-  grounds: new GroundsBook([], []),
+  grounds: new GroundsBook([], [], 0),
   knownMs: Number.NEGATIVE_INFINITY,
 }
 
@@ -49,11 +49,14 @@ export class ListBook {
   /** The store itself: what is added through it is in the book when that returns. */
   readonly store: ListStore
   readonly #source: ListStore
+  #staleDays: number
   #pages: ListPages = EMPTY
   #building: Promise<void> = Promise.resolve()
 
-  constructor(source: ListStore) {
+  /** @param staleDays from which age on a list without a schedule is old */
+  constructor(source: ListStore, staleDays: number) {
     this.#source = source
+    this.#staleDays = staleDays
     // The adapters' stores are plain objects, so all other questions go on to the source.
     this.store = {
       ...source,
@@ -87,13 +90,19 @@ export class ListBook {
     return this.#building
   }
 
+  /** Takes another age; call it where the setting was changed. */
+  setStaleDays(staleDays: number): Promise<void> {
+    this.#staleDays = staleDays
+    return this.#refreshSources()
+  }
+
   /** Sources alone: entries are many, and stay. */
   #refreshSources(): Promise<void> {
     this.#building = this.#building
       .catch(() => undefined)
       .then(async () => {
         const sources = await this.#source.sources()
-        const grounds = new GroundsBook(this.#pages.versions, sources)
+        const grounds = new GroundsBook(this.#pages.versions, sources, this.#staleDays)
         this.#pages = { ...this.#pages, sources, grounds }
       })
     return this.#building
@@ -104,7 +113,7 @@ export class ListBook {
     const versions = await this.#source.versions()
     const held = await this.#source.entriesAbout('all')
     const index = buildScreenIndex(held, versions)
-    const grounds = new GroundsBook(versions, sources)
+    const grounds = new GroundsBook(versions, sources, this.#staleDays)
     const knownMs = latest(versions.map((version) => version.knownMs))
     this.#pages = { index, versions, held, sources, grounds, knownMs, ...grouped(held) }
   }

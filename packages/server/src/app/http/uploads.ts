@@ -131,13 +131,16 @@ export class Uploads {
   async #files(id: string): Promise<UploadedFile[]> {
     const folder = join(this.#root, id, FILES)
     const names = (await readdir(folder).catch(() => [])).sort()
-    return Promise.all(
-      names.map(async (name) => ({
-        name,
-        bytes: (await stat(join(folder, name))).size,
-        sha256: await readFile(join(this.#root, id, `${name}.sha256`), 'utf8').catch(() => ''),
-      })),
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const found = await stat(join(folder, name)).catch(() => null)
+        const hash = join(this.#root, id, `${name}.sha256`)
+        const sha256 = await readFile(hash, 'utf8').catch(() => '')
+        return found === null ? null : { name, bytes: found.size, sha256 }
+      }),
     )
+    // An upload whose job has ended is removed while somebody may be reading of it.
+    return files.filter((file) => file !== null)
   }
 }
 

@@ -2,13 +2,10 @@
 import { FAULTS, FaultError } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
 import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import {
-  hasRegistry,
-  type OwnRegistry,
-  openRegistry,
-} from '../../adapters/registry-postgres/registry.ts'
-import { SETTINGS } from '../http/settings.ts'
+import { hasRegistry, type OwnRegistry } from '../../adapters/registry-postgres/registry.ts'
 import { openFolder } from '../open-folder.ts'
+import { openRegistryOf } from '../open-registry.ts'
+import { SETTINGS } from '../settings.ts'
 import { checkChain, checkLists, checkOrders } from './check-ledger.ts'
 import { clockLine } from './check-machine.ts'
 import { type Line, ok, problem } from './line.ts'
@@ -45,13 +42,12 @@ export async function checkStores(place: Surroundings, look: Look): Promise<read
 
 /** The registry of this place, or null where there is none; nothing is made. */
 export async function openOwnRegistry(
-  { folder, keyFile, pgUrl }: Surroundings,
+  place: Surroundings,
   clock: Clock,
   command = 'doctor',
 ): Promise<OwnRegistry | null> {
-  if (pgUrl === undefined && !hasRegistry(folder)) return null
-  const url = pgUrl === undefined ? {} : { url: pgUrl }
-  return openRegistry({ folder, keyFile, command, clock, ...url })
+  if (place.pgUrl === undefined && !hasRegistry(place.folder)) return null
+  return openRegistryOf(place, { command, clock })
 }
 
 async function ledgerLines(

@@ -21,11 +21,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../adapters/ledger-clickhouse/engine.ts'
 import { openPglite } from '../../adapters/registry-postgres/pglite-engine.ts'
 import { doctor } from '../cli/doctor.ts'
+import { silent } from '../cli/io.fixture.ts'
 import { gapsOf } from './check-ledger.ts'
 import { checkPrograms } from './check-machine.ts'
 import { examine } from './doctor.ts'
 import type { Line } from './line.ts'
-import { discard, fillNode, placeAt, scratch, silent } from './node.fixture.ts'
+import { discard, fillNode, placeAt, scratch } from './node.fixture.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const SEED = 412

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { type OwnRegistry, openRegistry } from '../../adapters/registry-postgres/registry.ts'
-import type { Io } from '../cli/io.ts'
-import { sample } from '../cli/sample.ts'
-import { lend } from '../cli/with-folder.ts'
 import { openFolder } from '../open-folder.ts'
+import { importUsualSample } from '../sample/import-sample.ts'
 import { type BackupSources, takeBackup } from './backup.ts'
 import type { Manifest } from './manifest.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -20,17 +18,6 @@ export const placeAt = (home: string, name: string): Surroundings => ({
 
 export const scratch = (): string => mkdtempSync(join(tmpdir(), 'paperchain-operate-'))
 export const discard = (home: string): void => rmSync(home, { recursive: true, force: true })
-
-export const silent = (folder: string): Io => ({
-  json: true,
-  stdout: () => undefined,
-  stderr: () => undefined,
-  tty: false,
-  styled: false,
-  clock: Date.now,
-  signal: new AbortController().signal,
-  folder,
-})
 
 type Opened = { readonly data: OwnFolder; readonly registry: OwnRegistry }
 
@@ -57,9 +44,8 @@ export async function withNode<T>(
 /** Fills a node. */
 export async function fillNode(place: Surroundings): Promise<void> {
   await withNode(place, async ({ data, registry }) => {
-    const io = silent(place.folder)
-    lend(io, data)
-    await sample(io, {})
+    const world = { clock: Date.now, signal: new AbortController().signal }
+    await importUsualSample(world, data, place.folder)
     await data.lists.putSource({
       id: 'samples',
       form: 'tagpack',

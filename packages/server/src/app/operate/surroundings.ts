@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { defaultKeyFile } from '../../adapters/registry-postgres/key-file.ts'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 
 /** The variables of an environment. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -15,15 +15,19 @@ export type Surroundings = {
   readonly pgUrl?: string
 }
 
-/** @throws {FaultError} `CONFIG_INVALID` */
-export function surroundings(folder: string, environment: Environment): Surroundings {
-  const { config } = readConfig({ flags: {}, environment, folder })
-  const { keyFile, clickhouseUrl, pgUrl } = config
-  return {
-    folder,
-    keyFile:
-      keyFile === '' ? defaultKeyFile(homedir(), environment['XDG_CONFIG_HOME']) : resolve(keyFile),
-    ...(clickhouseUrl === '' ? {} : { clickhouseUrl }),
-    ...(pgUrl === '' ? {} : { pgUrl }),
-  }
-}
+/** By the configuration of a folder, without flags. @throws {FaultError} `CONFIG_INVALID` */
+export const surroundings = (folder: string, environment: Environment): Surroundings =>
+  placesIn(readConfig({ flags: {}, environment, folder }).config, folder, environment)
+
+/** Where a configuration has them. */
+export const placesIn = (
+  { keyFile, clickhouseUrl, pgUrl }: Pick<Config, 'keyFile' | 'clickhouseUrl' | 'pgUrl'>,
+  folder: string,
+  environment: Environment,
+): Surroundings => ({
+  folder,
+  keyFile:
+    keyFile === '' ? defaultKeyFile(homedir(), environment['XDG_CONFIG_HOME']) : resolve(keyFile),
+  ...(clickhouseUrl === '' ? {} : { clickhouseUrl }),
+  ...(pgUrl === '' ? {} : { pgUrl }),
+})

@@ -7,8 +7,8 @@ import { decoyHash } from '../../adapters/auth-local/password.ts'
 import { SignInThrottle } from '../../adapters/auth-local/throttle.ts'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
+import { readKeyFile } from '../../adapters/registry-postgres/key-file.ts'
 import type { OwnRegistry } from '../../adapters/registry-postgres/registry.ts'
-import { bookSecret } from '../cli/book.ts'
 import { FollowBook } from '../follow/follow-book.ts'
 import { AuditQueue } from '../http/audit-queue.ts'
 import { BlockBook } from '../http/block-book.ts'
@@ -25,6 +25,7 @@ import { TraceGate } from '../http/trace-gate.ts'
 import { Uploads } from '../http/uploads.ts'
 import { BookDesks } from '../jobs/import-book-desk.ts'
 import { BackupBook } from '../operate/backup-book.ts'
+import { SETTINGS } from '../settings.ts'
 import { refreshLoop } from './refresh-loop.ts'
 
 /** Rises whatever happens to the clock. */
@@ -43,6 +44,8 @@ export type HouseParts = {
   readonly startedWith: readonly StartedWith[]
   /** The secret of the command line of this machine's user; empty for none. */
   readonly localToken: string
+  /** The file with the node's secret: the registry's, and that of names in books. */
+  readonly keyFile: string
   readonly onBug: (error: unknown) => void
   /** Whether lists with a source are fetched when they are due. */
   readonly refresh: boolean
@@ -67,14 +70,14 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   const stopping = new AbortController()
   const blocks = new BlockBook(data.ledger, clock)
   const ledger = blocks.watched()
-  const lists = new ListBook(data.lists)
+  const lists = new ListBook(data.lists, await registry.settings.get(SETTINGS.listStaleDays))
   await lists.refresh()
   const uploads = new Uploads(join(parts.folder, 'uploads'), clock, limits)
   const { books, links } = data
   const { folder } = parts
-  const secret = bookSecret
+  const secret = (): Uint8Array => readKeyFile(parts.keyFile, true)
   const desks = new BookDesks({ ledger, books, links, hasher: nodeHasher, clock, folder, secret })
-  const work = { ledger, lists: lists.store, stores: data, desks, uploads, clock, folder }
+  const work = { ledger, lists: lists.store, desks, uploads, clock, folder }
   const refresher = new Refresher(work)
   const jobs = new JobRunner({
     jobs: registry.jobs,
@@ -141,7 +144,7 @@ function watch(house: House): void {
     () => lists.pages.held.length,
   )
   metrics.watch('lists_stale', 'Lists that are older than they should be', async () => {
-    const isStale = await staleness(house)
+    const isStale = staleness(house)
     return newestOf(lists.pages.versions).filter(isStale).length
   })
   metrics.watch(

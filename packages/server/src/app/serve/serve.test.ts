@@ -4,34 +4,23 @@
  * Method: real servers on free ports and scratch folders, one after the other.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Io } from '../cli/io.ts'
+import { silent } from '../cli/io.fixture.ts'
 import { readConfig } from '../config.ts'
 import { serve } from './serve.ts'
 import { SERVER_FILE, serverOf } from './server-file.ts'
 
 const scratch = () => mkdtempSync(join(tmpdir(), 'paperchain-serve-'))
 
-const worldOf = (folder: string): Io => ({
-  json: true,
-  stdout: () => undefined,
-  stderr: () => undefined,
-  tty: false,
-  styled: false,
-  clock: Date.now,
-  signal: new AbortController().signal,
-  folder,
-})
-
 function start(folder: string, flags: Record<string, string> = {}, options = { sample: false }) {
   const keyFile = join(folder, '..', `${folder.split('/').at(-1)}-key.json`)
   const read = readConfig({ flags: { port: '0', keyFile, ...flags }, environment: {}, folder })
-  return serve({ ...read, io: worldOf(folder), ...options })
+  return serve({ ...read, io: silent(folder), ...options })
 }
 
 test('first start, second server, stop, second start', async () => {
@@ -106,6 +95,11 @@ describe('what cannot be served', () => {
     const port = String(typeof address === 'object' ? address?.port : 0)
     await expect(start(folder, { port })).rejects.toMatchObject({ code: 'PORT_TAKEN' })
     expect(existsSync(join(folder, 'lock'))).toBe(false)
+    const fresh = join(scratch(), 'new')
+    await expect(start(fresh, { port })).rejects.toMatchObject({ code: 'PORT_TAKEN' })
+    await expect(start(fresh, { host: '192.0.2.1', behindProxy: 'loopback' })).rejects.toThrow()
+    // Neither the folder nor the key file beside it.
+    expect(readdirSync(join(fresh, '..'))).toEqual([])
     other.close()
     const server = await start(folder)
     await server.stop()

@@ -1,19 +1,20 @@
 /** Runs the server: opens the folder, listens, and stops in good order. */
 import { readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
+import { createServer, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { FaultError } from '@paperchain/core/domain/error'
+import type { Clock } from '@paperchain/core/ports'
 import type { FastifyInstance } from 'fastify'
 import { makeFirstAdmin } from '../../adapters/auth-local/sign-in.ts'
-import { type Io, note } from '../cli/io.ts'
-import { sample } from '../cli/sample.ts'
-import { lend } from '../cli/with-folder.ts'
 import { type Config, limitsIn, type ReadConfig } from '../config.ts'
 import { makeApp } from '../http/app.ts'
 import { STOP_SECONDS_MAX } from '../http/limits.ts'
 import { openFolder } from '../open-folder.ts'
 import { openRegistryOf } from '../open-registry.ts'
+import { checkLock, isDataFolder } from '../operate/check-folder.ts'
+import { placesIn } from '../operate/surroundings.ts'
+import { importUsualSample } from '../sample/import-sample.ts'
 import { type HouseParts, type OpenHouse, openHouse } from './open-house.ts'
 import { newLocalToken, tellServer, untellServer } from './server-file.ts'
 
@@ -29,9 +30,19 @@ export type Running = {
   readonly stop: () => Promise<void>
 }
 
+/** What a server has of its process. */
+export type ServeWorld = {
+  readonly folder: string
+  readonly clock: Clock
+  /** Aborted by Ctrl-C: the sample is not loaded further. */
+  readonly signal: AbortSignal
+  /** Takes sentences for people and lines of the log. */
+  readonly stderr: (text: string) => void
+}
+
 /** How a server is started. */
 export type ServeOptions = ReadConfig & {
-  readonly io: Io
+  readonly io: ServeWorld
   /** Load the sample case where the ledger is empty. */
   readonly sample: boolean
 }
@@ -46,6 +57,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const { io, config } = options
   const tls = tlsOf(config)
   checkHost(config, tls !== null)
+  await checkPlace(config, io.folder)
   const localToken = newLocalToken()
   const open = await openAll(options, localToken)
   try {
@@ -70,20 +82,35 @@ export async function serve(options: ServeOptions): Promise<Running> {
 
 const trimmed = (text: string): string => text.trim()
 
+/**
+ * Where nothing can be listened on, a folder that is new stays unmade. One that is there is opened
+ * first: who holds it says more than that the port is taken.
+ *
+ * @throws {FaultError} `PORT_TAKEN`, `HOST_NOT_HERE`
+ */
+async function checkPlace(config: Config, folder: string): Promise<void> {
+  if (isDataFolder(folder) || checkLock(folder).holder !== null) return
+  const { host, port } = config
+  const trial = createServer()
+  await new Promise<void>((resolve, reject) => {
+    trial.once('error', (error) => reject(listenFault(error, config)))
+    trial.listen({ host, port }, () => trial.close(() => resolve()))
+  })
+}
+
 async function openAll(options: ServeOptions, localToken: string): Promise<OpenHouse> {
   const { io, config } = options
   const { folder, clock } = io
-  const url = config.clickhouseUrl
-  const place = url === '' ? { folder } : { folder, url }
+  const places = placesIn(config, folder, process.env)
+  const { clickhouseUrl: url, keyFile } = places
+  const place = url === undefined ? { folder } : { folder, url }
   const data = await openFolder(place, 'serve', clock())
   try {
     if (options.sample && (await data.ledger.ledgers()).length === 0) {
-      note(io, 'There is no ledger yet: loading the sample case …')
-      const quiet: Io = { ...io, json: true, stdout: () => undefined }
-      lend(quiet, data)
-      await sample(quiet, {})
+      io.stderr('There is no ledger yet: loading the sample case …\n')
+      await importUsualSample(io, data, folder)
     }
-    const registry = await openRegistryOf({ folder, command: 'serve', clock }, placesIn(config))
+    const registry = await openRegistryOf(places, { command: 'serve', clock })
     const { startedWith } = options
     const limits = limitsIn(config)
     const onBug = bugTeller(io)
@@ -95,6 +122,7 @@ async function openAll(options: ServeOptions, localToken: string): Promise<OpenH
       limits,
       startedWith,
       localToken,
+      keyFile,
       onBug,
       refresh: true,
     }
@@ -108,15 +136,8 @@ async function openAll(options: ServeOptions, localToken: string): Promise<OpenH
   }
 }
 
-/** The environment, with what the configuration says of the registry in its place. */
-const placesIn = ({ pgUrl, keyFile }: Config): NodeJS.ProcessEnv => ({
-  ...process.env,
-  ...(pgUrl === '' ? {} : { PAPERCHAIN_PG_URL: pgUrl }),
-  ...(keyFile === '' ? {} : { PAPERCHAIN_KEY_FILE: keyFile }),
-})
-
 const bugTeller =
-  (io: Io) =>
+  (io: ServeWorld) =>
   (error: unknown): void => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     io.stderr(`${JSON.stringify({ level: 50, time: io.clock(), msg: 'bug', stack: text })}\n`)

@@ -4,9 +4,9 @@ import type { Backup } from '@paperchain/contract/backup'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { BackupRun } from '../../operate/backup-book.ts'
 import { contentOf } from '../../operate/content.ts'
+import { SETTINGS } from '../../settings.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { change } from '../change.ts'
-import { SETTINGS } from '../settings.ts'
 import { faultOf } from '../write/basics.ts'
 
 const told = ({ id, target, ended }: BackupRun): Backup => ({

@@ -17,7 +17,7 @@ import { newestOf, staleness } from './status.ts'
 
 async function lists({ house }: Ask<'list.list'>): Promise<Reply<{ items: List[] }>> {
   const { versions } = house.lists.pages
-  const isStale = await staleness(house)
+  const isStale = staleness(house)
   const items = newestOf(versions).map((newest) => {
     const age = ageDays(newest.publishedMs, house.clock())
     return {

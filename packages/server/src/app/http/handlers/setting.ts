@@ -2,9 +2,9 @@
 import type { Setting, Settings } from '@paperchain/contract/setting'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { SettingRow, SettingStore } from '@paperchain/core/registry'
+import { SETTINGS, type Switch, type Whole } from '../../settings.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { change } from '../change.ts'
-import { SETTINGS, type Switch, type Whole } from '../settings.ts'
 import { timeText } from '../write/basics.ts'
 
 type Known = Switch | Whole
@@ -53,6 +53,10 @@ async function set(ask: Ask<'setting.change'>): Promise<Reply<Setting>> {
     const value = await settingOf(known, settings, await settings.list())
     return { value, audit: { object: `setting:${known.key}`, before, after: body.value } }
   })
+  const { house } = ask
+  if (known === SETTINGS.listStaleDays) {
+    await house.lists.setStaleDays(await house.registry.settings.get(SETTINGS.listStaleDays))
+  }
   return { body: setting }
 }
 

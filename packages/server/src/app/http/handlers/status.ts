@@ -6,7 +6,6 @@ import { VERSION } from '../../version.ts'
 import type { Handlers } from '../ask.ts'
 import type { House } from '../house.ts'
 import { momentOf } from '../named.ts'
-import { SETTINGS } from '../settings.ts'
 import { timeText } from '../write/basics.ts'
 import { followerOf } from '../write/follow.ts'
 import { staleOf } from '../write/grounds.ts'
@@ -25,25 +24,19 @@ export function newestOf(versions: readonly ListVersion[]): ListVersion[] {
   return [...newest.values()].sort((a, b) => (a.list < b.list ? -1 : 1))
 }
 
-/**
- * Which lists are too old: those with a source by its schedule, others by the days that the
- * settings allow.
- */
-export async function staleness({
+/** Which lists are too old: by their schedule, or without one by the days of the settings. */
+export function staleness({
   lists,
-  registry,
   clock,
-}: House): Promise<(newest: ListVersion) => boolean> {
-  const staleDays = await registry.settings.get(SETTINGS.listStaleDays)
-  const { sources, grounds } = lists.pages
-  const late = new Set(grounds.late(clock()).map((stale) => stale.list))
-  const scheduled = new Set(sources.map((source) => source.list))
-  return ({ list, publishedMs }) =>
-    scheduled.has(list) ? late.has(list) : ageDays(publishedMs, clock()) > staleDays
+}: Pick<House, 'lists' | 'clock'>): (newest: Pick<ListVersion, 'list'>) => boolean {
+  const { grounds } = lists.pages
+  const old = [...grounds.late(clock()), ...grounds.aged(clock())]
+  const names = new Set(old.map(({ list }) => list))
+  return ({ list }) => names.has(list)
 }
 
-async function listAges(house: House): Promise<ListAge[]> {
-  const isStale = await staleness(house)
+function listAges(house: House): ListAge[] {
+  const isStale = staleness(house)
   return newestOf(house.lists.pages.versions).map((version) => {
     const age = ageDays(version.publishedMs, house.clock())
     return {
@@ -70,7 +63,7 @@ async function statusOf(house: House): Promise<Status> {
     now: timeText(now),
     startedAt: timeText(startedMs),
     ledgers: (await blocks.all()).map(ledgerStateOf),
-    lists: await listAges(house),
+    lists: listAges(house),
     stale: lists.pages.grounds.late(now).map(staleOf),
     followers: house.followers.states.map(followerOf),
     jobs: { queued, running: await count({ registry }, 'running'), failed },

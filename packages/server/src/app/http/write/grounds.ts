@@ -1,6 +1,9 @@
 /** The grounds of an answer as the contract has them. */
-import type { ListInForce, StaleList } from '@paperchain/contract/screen'
-import type { StaleList as DomainStale } from '@paperchain/core/engine/attribute/schedule'
+import type { AgedList, ListInForce, StaleList } from '@paperchain/contract/screen'
+import type {
+  AgedList as DomainAged,
+  StaleList as DomainStale,
+} from '@paperchain/core/engine/attribute/schedule'
 import type { Grounds } from '../grounds.ts'
 import { timeOrNull, timeText } from './basics.ts'
 
@@ -8,13 +11,20 @@ import { timeOrNull, timeText } from './basics.ts'
 export const groundsOf = ({
   sanctions,
   stale,
-}: Grounds): { sanctions: ListInForce[]; stale: StaleList[] } => ({
+  aged,
+}: Grounds): { sanctions: ListInForce[]; stale: StaleList[]; aged?: AgedList[] } => ({
   sanctions: sanctions.map(({ list, hash, publishedMs }) => ({
     list,
     hash,
     published: timeText(publishedMs),
   })),
   stale: stale.map(staleOf),
+  ...(aged.length === 0 ? {} : { aged: aged.map(agedOf) }),
+})
+
+const agedOf = ({ list, publishedMs }: DomainAged): AgedList => ({
+  list,
+  published: timeText(publishedMs),
 })
 
 /** One list that is late. */
@@ -37,7 +47,8 @@ let lastText = ''
 
 /** The same as the inside of a JSON object, written once for the answers of a time. */
 export function groundsText(grounds: Grounds): string {
-  if (last?.sanctions !== grounds.sanctions || last.stale !== grounds.stale) {
+  const { sanctions, stale, aged } = grounds
+  if (last?.sanctions !== sanctions || last.stale !== stale || last.aged !== aged) {
     lastText = JSON.stringify(groundsOf(grounds)).slice(1, -1)
     last = grounds
   }

@@ -99,6 +99,7 @@ const grounds = fc.record({
     }),
     { maxLength: 2 },
   ),
+  aged: fc.array(fc.record({ list: text, publishedMs: time }), { maxLength: 2 }),
   stale: fc.array(
     fc.record({
       list: text,

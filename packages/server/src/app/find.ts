@@ -1,4 +1,4 @@
-/** Finds in the ledger what a text on the command line names. */
+/** Finds in the ledger what a text names. */
 import { diagnose, recognise } from '@paperchain/core/domain/address/recognise'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/domain/ledger'

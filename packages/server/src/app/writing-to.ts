@@ -1,6 +1,6 @@
 /** Writes where the user said to: what the system refuses there is the user's to mend, no bug. */
 import { FaultError } from '@paperchain/core/domain/error'
-import { diskFault } from '../../adapters/ledger-clickhouse/journal.ts'
+import { diskFault } from '../adapters/ledger-clickhouse/journal.ts'
 
 /**
  * Runs `work`, which writes at `path`.
