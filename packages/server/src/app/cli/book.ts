@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import type { Book } from '@paperchain/core/domain/book'
 import { type BookMapping, readMapping } from '@paperchain/core/domain/book-mapping'
 import { FaultError } from '@paperchain/core/domain/error'
-import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { readKeyFile } from '../../adapters/registry-postgres/key-file.ts'
+import { desksOf } from '../book-desks.ts'
 import { bookOf } from '../jobs/import-book-describe.ts'
-import { BookDesks, bookId } from '../jobs/import-book-desk.ts'
+import { type BookDesks, bookId } from '../jobs/import-book-desk.ts'
 import { keepBook } from '../jobs/import-book-keep.ts'
 import { NamesFile } from '../jobs/import-book-names.ts'
 import { surroundings } from '../operate/surroundings.ts'
@@ -16,21 +16,12 @@ import { answer, type Io } from './io.ts'
 import { count, fields, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
-/** The secret of this node's key file, made where there is none. */
-const secretOf = ({ folder }: Io): Uint8Array =>
-  readKeyFile(surroundings(folder, process.env).keyFile, true)
-
 /** Desks of the books of an opened folder. */
-export const desksIn = ({ ledger, books, links }: DataFolder, io: Io): BookDesks =>
-  new BookDesks({
-    ledger,
-    books,
-    links,
-    hasher: nodeHasher,
-    clock: io.clock,
-    folder: io.folder,
-    secret: () => secretOf(io),
-  })
+export const desksIn = (data: DataFolder, io: Io): BookDesks =>
+  desksOf(data, { folder: io.folder, clock: io.clock, keyFile: keyFileOf(io) })
+
+/** The key file of this node, by its configuration. */
+export const keyFileOf = ({ folder }: Io): string => surroundings(folder, process.env).keyFile
 
 /** `book add <book> <file>`: makes or changes a book by a JSON description. */
 export async function bookAdd(io: Io, [name = '', file = '']: readonly string[]): Promise<number> {
@@ -84,7 +75,7 @@ export async function bookNames(io: Io, [name = '', wanted]: readonly string[]):
   const id = bookId(name)
   const all = await withFolder(io, 'book names', async (data) => {
     await desksIn(data, io).of(name)
-    return NamesFile.all(io.folder, id, secretOf(io))
+    return NamesFile.all(io.folder, id, readKeyFile(keyFileOf(io), true))
   })
   const found = all.filter(
     ({ account, name: called }) => wanted === undefined || wanted === account || wanted === called,

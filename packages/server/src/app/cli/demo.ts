@@ -11,10 +11,12 @@ import type { TraceResult } from '@paperchain/core/engine/trace/result'
 import { trace } from '@paperchain/core/engine/trace/trace'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import { importSample, sampleFolder } from '../sample/import-sample.ts'
+import { sampleFolder } from '../sample/import-sample.ts'
+import { importWholeSample } from '../sample/import-whole-sample.ts'
 import { buildSampleCase } from '../sample/sample-case.ts'
 import { TRUTH_FILE } from '../sample/write-sample-case.ts'
 import { indexAbout, serviceLookup, spellingsOf } from '../tags-of.ts'
+import { keyFileOf } from './book.ts'
 import { type DemoStory, storyText } from './demo-text.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io, note } from './io.ts'
@@ -65,7 +67,7 @@ async function prepare(io: Io, folder: DataFolder): Promise<Robbery> {
   const started = io.clock()
   note(io, 'Building the sample case (synthetic) and importing it …')
   const made = buildSampleCase()
-  await importSample(io, folder, { made, out })
+  await importWholeSample({ ...io, keyFile: keyFileOf(io) }, folder, { made, out })
   note(io, `Done in ${((io.clock() - started) / 1000).toFixed(1)} s.`)
   return made.truth.robbery
 }

@@ -1,4 +1,4 @@
-/** Writes the sample case and brings it in by the ordinary imports. */
+/** Writes the Bitcoin part of the sample case and brings it in by the ordinary imports. */
 import { join } from 'node:path'
 import { FaultError } from '@paperchain/core/domain/error'
 import { ledger as ledgerOf } from '@paperchain/core/domain/ledger'
@@ -22,7 +22,7 @@ export type SampleWorld = { readonly clock: Clock; readonly signal: AbortSignal 
 /** Where the files of the sample stand unless somebody names another place. */
 export const sampleFolder = (folder: string): string => join(folder, 'sample-case')
 
-/** Brings the usual sample into a data folder. @throws {FaultError} as `importSample` */
+/** Brings the usual Bitcoin part into a data folder. @throws {FaultError} as `importSample` */
 export const importUsualSample = (
   world: SampleWorld,
   data: DataFolder,

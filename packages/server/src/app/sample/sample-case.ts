@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { type Arrival, arrivalsOf } from './arrivals.ts'
 import { COINBASE_MATURITY } from './block.ts'
 import { blockFiles, type SampleFile } from './block-files.ts'
 import { makeCast } from './cast.ts'
@@ -21,7 +22,12 @@ import { utf8 } from './wire.ts'
 export const SAMPLE_SEED = 412
 
 /** Files to import, and what is true of them. */
-export type SampleCase = { readonly files: readonly SampleFile[]; readonly truth: SampleTruth }
+export type SampleCase = {
+  readonly files: readonly SampleFile[]
+  readonly truth: SampleTruth
+  /** What the thief paid to firms: here the story goes on in other ledgers (`ledgers/`). */
+  readonly arrivals: readonly Arrival[]
+}
 
 /**
  * Builds the sample case. Pure: the same seed gives the same bytes.
@@ -45,5 +51,6 @@ export function buildSampleCase(seed: number = SAMPLE_SEED): SampleCase {
     { name: 'sample-tags.yaml', bytes: utf8(tagPack(tags)) },
     { name: 'sample-actors.yaml', bytes: utf8(actorPack(cast)) },
   ]
-  return { files, truth: tellTruth({ seed, market, blocks, plot, tags }) }
+  const truth = tellTruth({ seed, market, blocks, plot, tags })
+  return { files, truth, arrivals: arrivalsOf(blocks.live) }
 }

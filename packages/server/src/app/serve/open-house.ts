@@ -7,8 +7,8 @@ import { decoyHash } from '../../adapters/auth-local/password.ts'
 import { SignInThrottle } from '../../adapters/auth-local/throttle.ts'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import { readKeyFile } from '../../adapters/registry-postgres/key-file.ts'
 import type { OwnRegistry } from '../../adapters/registry-postgres/registry.ts'
+import { desksOf } from '../book-desks.ts'
 import { FollowBook } from '../follow/follow-book.ts'
 import { AuditQueue } from '../http/audit-queue.ts'
 import { BlockBook } from '../http/block-book.ts'
@@ -23,7 +23,6 @@ import { makeMetrics } from '../http/metrics.ts'
 import { Refresher, refreshWorks } from '../http/refresh-work.ts'
 import { TraceGate } from '../http/trace-gate.ts'
 import { Uploads } from '../http/uploads.ts'
-import { BookDesks } from '../jobs/import-book-desk.ts'
 import { BackupBook } from '../operate/backup-book.ts'
 import { SETTINGS } from '../settings.ts'
 import { refreshLoop } from './refresh-loop.ts'
@@ -74,9 +73,8 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   await lists.refresh()
   const uploads = new Uploads(join(parts.folder, 'uploads'), clock, limits)
   const { books, links } = data
-  const { folder } = parts
-  const secret = (): Uint8Array => readKeyFile(parts.keyFile, true)
-  const desks = new BookDesks({ ledger, books, links, hasher: nodeHasher, clock, folder, secret })
+  const { folder, keyFile } = parts
+  const desks = desksOf({ ledger, books, links }, { folder, keyFile, clock })
   const work = { ledger, lists: lists.store, desks, uploads, clock, folder }
   const refresher = new Refresher(work)
   const jobs = new JobRunner({

@@ -7,6 +7,7 @@ import { FaultError } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
 import type { FastifyInstance } from 'fastify'
 import { makeFirstAdmin } from '../../adapters/auth-local/sign-in.ts'
+import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { type Config, limitsIn, type ReadConfig } from '../config.ts'
 import { makeApp } from '../http/app.ts'
 import { STOP_SECONDS_MAX } from '../http/limits.ts'
@@ -14,7 +15,7 @@ import { openFolder } from '../open-folder.ts'
 import { openRegistryOf } from '../open-registry.ts'
 import { checkLock, isDataFolder } from '../operate/check-folder.ts'
 import { placesIn } from '../operate/surroundings.ts'
-import { importUsualSample } from '../sample/import-sample.ts'
+import { isSampleUnfinished, loadFirstSample } from '../sample/import-whole-sample.ts'
 import { type HouseParts, type OpenHouse, openHouse } from './open-house.ts'
 import { newLocalToken, tellServer, untellServer } from './server-file.ts'
 
@@ -106,10 +107,7 @@ async function openAll(options: ServeOptions, localToken: string): Promise<OpenH
   const place = url === undefined ? { folder } : { folder, url }
   const data = await openFolder(place, 'serve', clock())
   try {
-    if (options.sample && (await data.ledger.ledgers()).length === 0) {
-      io.stderr('There is no ledger yet: loading the sample case …\n')
-      await importUsualSample(io, data, folder)
-    }
+    if (options.sample) await addSample({ ...io, keyFile }, data)
     const registry = await openRegistryOf(places, { command: 'serve', clock })
     const { startedWith } = options
     const limits = limitsIn(config)
@@ -134,6 +132,17 @@ async function openAll(options: ServeOptions, localToken: string): Promise<OpenH
     await data.ledger.close()
     throw error
   }
+}
+
+async function addSample(io: ServeWorld & { keyFile: string }, data: DataFolder): Promise<void> {
+  const isUnfinished = isSampleUnfinished(io.folder)
+  if (!isUnfinished && (await data.ledger.ledgers()).length > 0) return
+  io.stderr(
+    isUnfinished
+      ? 'The sample case was not loaded to its end: going on with it …\n'
+      : 'There is no ledger yet: loading the sample case …\n',
+  )
+  await loadFirstSample(io, data)
 }
 
 const bugTeller =
