@@ -42,15 +42,23 @@ export const PASSWORD = 'a long enough password'
 /**
  * Starts a server on a free port with the sample case.
  *
+ * @param {(data: string, env: NodeJS.ProcessEnv) => Promise<void>} prepare what is brought into the
+ *     data folder before; where that makes a ledger, the sample case is left out
  * @returns {Promise<House>}
  */
-export async function startHouse() {
+export async function startHouse(prepare = async () => undefined) {
   for (const file of [MAIN, WEB]) {
     if (!existsSync(file)) throw new Error(`Expected ${file}; build the server and the web first`)
   }
   const folder = mkdtempSync(join(tmpdir(), 'paperchain-web-'))
   const args = [MAIN, 'serve', '--sample', '--data', join(folder, 'data'), '--port', '0']
   const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: join(folder, 'config') }
+  try {
+    await prepare(join(folder, 'data'), env)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
   const child = spawn(process.execPath, args, { cwd: folder, env, stdio: 'pipe' })
   const said = { text: '' }
   for (const stream of [child.stdout, child.stderr]) {

@@ -30,9 +30,12 @@ export const MILLISECONDS_MAX = 120_000
 /** Statuses that a journey may cause by asking for what is not there. */
 const EXPECTED = /status of (?:400|401|403|404|409|422)/
 
-/** Starts everything; the first sign-in with the one-time password is part of it. */
-export async function openHouse(): Promise<House> {
-  const house = await startHouse()
+/**
+ * Starts everything; the first sign-in with the one-time password is part of it. `prepare` brings
+ * ledgers in before, in place of the sample case.
+ */
+export async function openHouse(prepare?: Parameters<typeof startHouse>[0]): Promise<House> {
+  const house = await startHouse(prepare)
   const browser = await startBrowser()
   const first = await openPage(browser, house.url, {})
   await firstSignIn(first.page, house)

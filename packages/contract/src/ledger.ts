@@ -11,6 +11,7 @@ import {
   queryNumber,
   Time,
 } from './common.ts'
+import { Held, LedgerAsset, TransactionLink } from './link.ts'
 import { groundFields, ScreenAnswer } from './screen.ts'
 
 /** A block named as the end of something. */
@@ -65,7 +66,7 @@ export const Posting = z.object({
 
 /** Exact totals of an account in one asset. */
 export const AccountTotal = z.object({
-  asset: Asset,
+  asset: LedgerAsset,
   credited: Amount,
   debited: Amount,
   balance: Amount.nullable().meta({ description: 'null where a debit is unknown' }),
@@ -74,6 +75,14 @@ export const AccountTotal = z.object({
   debitCount: z.number().int(),
   first: z.object({ height: z.number().int(), time: Time.nullable() }),
   last: z.object({ height: z.number().int(), time: Time.nullable() }),
+})
+
+/** What nobody could tell about blocks of a ledger: `internal transfers: not seen`. */
+export const LedgerNote = z.object({
+  note: z.string(),
+  blocks: z.number().int(),
+  fromHeight: z.number().int(),
+  toHeight: z.number().int(),
 })
 
 /** Who holds an account, how much went through it, since when. */
@@ -89,19 +98,22 @@ export const AccountProfile = Ledger.extend({
   screened: ScreenAnswer,
   ...groundFields,
   totals: z.array(AccountTotal),
+  notes: z.array(LedgerNote).meta({ description: 'What the totals may lack' }),
 })
 
 /** A page of an account's postings in ledger order, with what the rows refer to. */
 export const PostingPage = pageOf(
-  Posting.extend({ time: Time.nullable().meta({ description: 'Of the block' }) }),
-).extend({ assets: z.array(Asset) })
+  Posting.extend({
+    time: Time.nullable().meta({ description: 'Of the block; in a book, of the entry' }),
+  }),
+).extend({ assets: z.array(LedgerAsset) })
 
 /** An account on the other side of transactions. */
 export const Counterparty = z.object({
   account: z.string().nullable(),
   direction: z.enum(['in', 'out']).meta({ description: '`in`: it paid this account' }),
   transactions: z.number().int(),
-  /** Sum of its postings in those transactions, whole: an upper bound of what passed. */
+  /** What passed; where `paired` is false its whole postings, an upper bound of that. */
   value: Amount,
   unknownAmounts: z.number().int(),
   asset: z.string(),
@@ -111,7 +123,8 @@ export const Counterparty = z.object({
 /** Counterparties, largest value first, over a bounded number of transactions. */
 export const Counterparties = z.object({
   rows: z.array(Counterparty),
-  assets: z.array(Asset),
+  assets: z.array(LedgerAsset),
+  paired: z.boolean().meta({ description: 'Whether the ledger says who paid whom' }),
   transactionsRead: z.number().int(),
   complete: z.boolean().meta({ description: 'false: the account has more transactions' }),
   leftOut: z.number().int().meta({ description: 'Counterparties beyond the limit' }),
@@ -133,12 +146,15 @@ export const Transaction = Ledger.extend({
   position: z.number().int(),
   time: Time,
   complete: z.boolean().meta({ description: 'false: a coin it spends is not here' }),
-  fee: Amount.nullable(),
+  fee: Amount.nullable().meta({ description: 'In the own coin; null where it is not known' }),
+  fees: z.array(Held).meta({ description: 'All fees that are seen, by asset' }),
   /** What it took in from outside the ledger, at least; null where complete. */
   unseen: Amount.nullable(),
-  assets: z.array(Asset),
+  assets: z.array(LedgerAsset),
   postings: z.array(TransactionPosting),
   tags: z.record(z.string(), AccountTag).meta({ description: 'By account id' }),
+  notes: z.array(z.string()).meta({ description: 'What nobody could tell about its block' }),
+  links: z.array(TransactionLink).meta({ description: 'Where its value is on other ledgers' }),
 })
 
 /** All live transactions of an id: nearly always one (two early coinbases share theirs, BIP 30). */
@@ -167,7 +183,8 @@ export const Block = Ledger.extend({
 
 /** A block with its makers and its neighbours. */
 export const BlockAnswer = Block.extend({
-  unit: Asset,
+  unit: Asset.meta({ description: 'The own coin; without a symbol where there is none' }),
+  notes: z.array(z.string()).meta({ description: 'What nobody could tell about it' }),
   makers: z.array(BlockMaker),
   nextBlock: z.string().nullable(),
   /** Other blocks here at the same height. */
@@ -180,11 +197,19 @@ export const BlockTransaction = z.object({
   position: z.number().int(),
   inputs: z.number().int(),
   outputs: z.number().int(),
-  out: Amount.meta({ description: 'Sum of the outputs, without the fee' }),
+  out: Amount.meta({ description: 'Sum of the outputs in the own coin, without the fee' }),
   fee: Amount.nullable(),
+  sums: z
+    .array(z.object({ asset: z.string(), out: Amount, fee: Amount }))
+    .meta({ description: 'By asset: what moved, without the fee, and the fee; as far as known' }),
   complete: z.boolean(),
   /** Only where the question says `postings=yes`. */
   postings: z.array(Posting).optional(),
+})
+
+/** A page of a block's transactions, with the assets of their sums. */
+export const BlockTransactionPage = pageOf(BlockTransaction).extend({
+  assets: z.array(LedgerAsset),
 })
 
 /** Where an account is asked about. */
@@ -196,15 +221,19 @@ export const AccountParams = z.strictObject({
 export const LedgerParams = z.strictObject({ ledger: LedgerName })
 export const TransactionParams = z.strictObject({
   ledger: LedgerName,
-  tx: z.string().min(1).max(256).meta({ description: '64 hex digits; in a book its own id' }),
+  tx: z
+    .string()
+    .min(1)
+    .max(256)
+    .meta({ description: '64 hex digits, with 0x or without; in a book its own id' }),
 })
 export const BlockParams = z.strictObject({
   ledger: LedgerName,
   block: z
     .string()
     .min(1)
-    .max(64)
-    .regex(/^[0-9a-fA-F]+$/)
+    .max(66)
+    .regex(/^(0[xX])?[0-9a-fA-F]{1,64}$/)
     .meta({ description: 'Height or id' }),
 })
 export const AccountQuery = z.strictObject(momentFields)
@@ -216,6 +245,7 @@ export const CounterpartyQuery = z.strictObject({
   ...momentFields,
   limit: queryNumber(1, 500).default(50),
 })
+export const AccountLinksQuery = z.strictObject({ limit: queryNumber(1, 500).default(100) })
 export const TransactionQuery = z.strictObject(momentFields)
 export const BlockListQuery = z.strictObject(pageFields(50))
 export const BlockQuery = z.strictObject(momentFields)
@@ -227,6 +257,7 @@ export const BlockTransactionQuery = z.strictObject({
 export type LedgerState = z.output<typeof LedgerState>
 export type AccountTag = z.output<typeof AccountTag>
 export type Posting = z.output<typeof Posting>
+export type LedgerNote = z.output<typeof LedgerNote>
 export type PostingPage = z.output<typeof PostingPage>
 export type AccountProfile = z.output<typeof AccountProfile>
 export type AccountTotal = z.output<typeof AccountTotal>
@@ -237,3 +268,4 @@ export type TransactionAnswer = z.output<typeof TransactionAnswer>
 export type Block = z.output<typeof Block>
 export type BlockAnswer = z.output<typeof BlockAnswer>
 export type BlockTransaction = z.output<typeof BlockTransaction>
+export type BlockTransactionPage = z.output<typeof BlockTransactionPage>

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { Nothing, pageOf } from './common.ts'
 import * as ledger from './ledger.ts'
+import { AccountLinks } from './link.ts'
 import type { Route } from './route.ts'
 import * as search from './search.ts'
 import * as session from './session.ts'
@@ -114,12 +115,24 @@ export const READ_ROUTES = {
     response: ledger.Counterparties,
     audit: 'account.read',
   },
+  'account.links': {
+    method: 'GET',
+    path: '/v1/ledgers/{ledger}/accounts/{account}/links',
+    permission: 'ledger.read',
+    topic: 'Accounts',
+    about: 'Where an account leads to other ledgers, over a bounded number of transactions.',
+    params: ledger.AccountParams,
+    query: ledger.AccountLinksQuery,
+    status: 200,
+    response: AccountLinks,
+    audit: 'account.read',
+  },
   'transaction.read': {
     method: 'GET',
     path: '/v1/ledgers/{ledger}/transactions/{tx}',
     permission: 'ledger.read',
     topic: 'Transactions and blocks',
-    about: 'A live transaction with its postings, who spent its coins, and its tags.',
+    about: 'A live transaction with its postings, tags, and links to other ledgers.',
     params: ledger.TransactionParams,
     query: ledger.TransactionQuery,
     status: 200,
@@ -156,6 +169,6 @@ export const READ_ROUTES = {
     params: ledger.BlockParams,
     query: ledger.BlockTransactionQuery,
     status: 200,
-    response: pageOf(ledger.BlockTransaction),
+    response: ledger.BlockTransactionPage,
   },
 } as const satisfies Record<string, Route>

@@ -1,16 +1,17 @@
 /** Finds in the ledger what a text names. */
-import { diagnose, recognise } from '@paperchain/core/domain/address/recognise'
+import { diagnose } from '@paperchain/core/domain/address/recognise'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/domain/ledger'
-import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import type { LedgerStore, StoredBlock } from '@paperchain/core/ports'
+import { addressesOf } from './named-accounts.ts'
+import { ownCoinOf } from './own-coin.ts'
 
 /** What is held on a ledger and how it is written. */
 export type Unit = { readonly symbol: string; readonly decimals: number }
 
 /** The unit of a ledger's own coin. */
 export function unitOf(ledger: LedgerId): Unit {
-  const asset = networkOf(ledger)?.asset
+  const asset = ownCoinOf(ledger)
   return { symbol: asset?.symbol ?? '', decimals: asset?.decimals ?? 0 }
 }
 
@@ -31,7 +32,7 @@ export type FoundAccount = { readonly ledger: LedgerId; readonly id: string }
  * @throws {FaultError} the diagnosis, where the text is no address
  */
 export function accountsNamed(text: string, ledgers: readonly LedgerId[]): FoundAccount[] {
-  const all = recognise(text).map(({ ledger, account }) => ({ ledger, id: account }))
+  const all = addressesOf(text, ledgers).map(({ ledger, account }) => ({ ledger, id: account }))
   if (all.length === 0) {
     const wrong = diagnose(text)
     throw new FaultError(
@@ -63,7 +64,10 @@ export async function blockNamed(
   const found: { ledger: LedgerId; block: StoredBlock }[] = []
   for (const ledger of ledgers) {
     for (const block of await store.blocks(ledger)) {
-      const named = height === null ? block.id === text.toLowerCase() : block.height === height
+      const named =
+        height === null
+          ? block.id === text.toLowerCase().replace(/^0x/, '')
+          : block.height === height
       if (named && (height === null || block.state === 'live')) found.push({ ledger, block })
     }
   }

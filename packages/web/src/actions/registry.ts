@@ -56,6 +56,8 @@ export const ACTIONS = {
   'go.keys': go('API keys', ['g k'], 'tokens machine admin'),
   'go.audit': go('Audit log', ['g u'], 'history chain admin'),
   'go.settings': go('Settings of the node', ['g s'], 'configuration admin'),
+  'link.onward': go('Where it goes on, on another ledger', ['o'], 'link follow next along'),
+  'link.back': go('Where it came from, on another ledger', ['b'], 'link follow previous against'),
   'find.search': {
     label: 'Search',
     group: 'Find',

@@ -18,6 +18,7 @@ export const LINES = {
   'account.read': 'GET /v1/ledgers/{ledger}/accounts/{account}',
   'account.postings': 'GET /v1/ledgers/{ledger}/accounts/{account}/postings',
   'account.counterparties': 'GET /v1/ledgers/{ledger}/accounts/{account}/counterparties',
+  'account.links': 'GET /v1/ledgers/{ledger}/accounts/{account}/links',
   'transaction.read': 'GET /v1/ledgers/{ledger}/transactions/{tx}',
   'block.list': 'GET /v1/ledgers/{ledger}/blocks',
   'block.read': 'GET /v1/ledgers/{ledger}/blocks/{block}',

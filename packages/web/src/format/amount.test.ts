@@ -1,12 +1,13 @@
 /**
  * Goal: an amount on the screen is the exact amount, whatever is dimmed or grouped (ux.md 2.4).
  * Method: property: the parts put together again are the exact text for every amount with up to 8
- * decimals; and with more, a cut is marked exactly when it hides a digit. Then examples.
+ * decimals; and with more, a cut is marked exactly when it hides a digit, and what is shown is the
+ * beginning of the exact text. Then examples.
  */
 import { formatAmount } from '@paperchain/core/domain/amount'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amountLabel, amountParts, formatCount, percentLabel } from './amount.ts'
+import { amountLabel, amountParts, exactLabel, formatCount, percentLabel } from './amount.ts'
 
 const units = fc.bigInt({ min: 0n, max: 2n ** 255n })
 
@@ -25,8 +26,30 @@ test('the parts are the whole amount', () => {
 test('a cut is marked exactly when it hides something', () => {
   fc.assert(
     fc.property(units, fc.integer({ min: 9, max: 30 }), (value, decimals) => {
-      const hidden = value % 10n ** BigInt(decimals - 8)
-      expect(amountParts(value, decimals).cut).toBe(hidden !== 0n)
+      const { exact, whole, fraction, rest, cut } = amountParts(value, decimals)
+      const shown = `${whole}${fraction}${rest}`.replaceAll('\u202f', '')
+      expect(exact.startsWith(shown)).toBe(true)
+      expect(cut).toBe(/[1-9]/.test(exact.slice(shown.length)))
+      expect(shown.split('.')[1]?.length).toBeGreaterThanOrEqual(8)
+    }),
+  )
+})
+
+test('amounts that are compared are written whole', () => {
+  fc.assert(
+    fc.property(units, units, fc.integer({ min: 0, max: 30 }), (one, other, decimals) => {
+      const [left, right] = [exactLabel(one, decimals), exactLabel(other, decimals)]
+      expect(left === right).toBe(one === other)
+      expect(left).not.toMatch(/\.\d*0$|…/)
+    }),
+  )
+})
+
+test('an amount that is something never looks like nothing', () => {
+  const small = fc.bigInt({ min: 1n, max: 2n ** 80n })
+  fc.assert(
+    fc.property(small, fc.integer({ min: 0, max: 77 }), (value, decimals) => {
+      expect(amountLabel(value, decimals)).toMatch(/[1-9]/)
     }),
   )
 })
@@ -36,7 +59,10 @@ test.each([
   [50_000_000n, 8, '0.5'],
   [0n, 8, '0'],
   [1_234_567_890_000_000n, 8, '12\u202f345\u202f678.9'],
-  [1n, 18, '0…'],
+  [1n, 18, '0.000000000000000001'],
+  [252_000n, 18, '0.000000000000252'],
+  [123_456n, 18, '0.000000000000123…'],
+  [1_000_000_000_000_000_001n, 18, '1…'],
   [-150_000_000n, 8, '-1.5'],
   [-123_456n, 0, '-123\u202f456'],
 ])('%s of %s decimals reads %s', (value, decimals, text) => {

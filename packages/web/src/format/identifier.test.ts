@@ -35,3 +35,17 @@ test('a planted look-alike is found, whatever else is in view', () => {
 test('one account twice is not its own look-alike, nor are system accounts', () => {
   expect(lookAlikes(['1abcdefgh', '1abcdefgh', '@fees', '@fees']).size).toBe(0)
 })
+
+test('what all addresses of a network begin with makes no look-alike', () => {
+  const random = [
+    '0x1a2b0000000000000000000000000000000099ff',
+    '0x1a3c000000000000000000000000000000ab99ff',
+  ]
+  expect(lookAlikes(random).size).toBe(0)
+  const twins = [`0x1a2b${'0'.repeat(32)}99ff`, `0x1a2b${'1'.repeat(32)}99ff`]
+  expect(lookAlikes(twins).size).toBe(2)
+  expect(lookAlikes(twins.map((each) => `external:eip155:1:${each}`)).size).toBe(2)
+  expect(lookAlikes(['external:chain', 'external:cash', 'house:main']).size).toBe(0)
+  const outside = ['external:aaaabbbbccccddddeeeeffff22', 'external:zzzzbbbbccccddddeeeeffff22']
+  expect(lookAlikes(outside).size).toBe(0)
+})

@@ -31,8 +31,9 @@ export function lookAlikes(accounts: readonly string[]): ReadonlySet<string> {
   const groups = new Map<string, Set<string>>()
   for (const account of accounts) {
     if (isSystemAccount(account)) continue
-    // The first characters of a bech32 address are its network: the same for all.
-    const body = account.replace(/^(?:bc1|tb1|bcrt1)./, '')
+    // What all addresses of a network begin with, and an outside account of a book, tells nothing.
+    const inner = account.replace(/^external:(?:[-a-z0-9]+:[-_a-zA-Z0-9]+:)?/, '')
+    const body = inner.replace(/^(?:(?:bc1|tb1|bcrt1).|0x|T(?=.{33}$))/, '')
     const key = `${body.slice(0, 4)}…${body.slice(-4)}`
     groups.set(key, (groups.get(key) ?? new Set()).add(account))
   }

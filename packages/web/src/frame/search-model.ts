@@ -35,7 +35,8 @@ export function rowOf(result: SearchResult, zone: Zone): SearchRow {
       const { ledgerName, account, tag, seen, form } = result
       const about = words(tag?.label ?? '', ledgerName, form, !seen && 'never seen here')
       const key = `account ${result.ledger} ${account}`
-      return { key, kind: 'Address', name: middleCut(account, 12), about, hit: tag?.hit ?? false }
+      const kind = form === '' ? 'Account' : 'Address'
+      return { key, kind, name: middleCut(account, 12), about, hit: tag?.hit ?? false }
     }
     case 'transaction': {
       const { ledger, ledgerName, tx, height, time } = result
@@ -78,7 +79,7 @@ export function pathOf(result: SearchResult): string {
       return `/address/${part(result.ledgerName)}/${part(result.account)}`
     case 'transaction':
     case 'coin':
-      return `/tx/${part(result.ledgerName)}/${result.tx}`
+      return `/tx/${part(result.ledgerName)}/${part(result.tx)}`
     case 'block':
       return `/block/${part(result.ledgerName)}/${result.id}`
     case 'tag':

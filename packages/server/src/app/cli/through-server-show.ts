@@ -1,19 +1,29 @@
 /** `show address|block|tx` through a server. */
+import { ApiError } from '@paperchain/contract/client'
 import type { PostingPage } from '@paperchain/contract/ledger'
+import type { LedgerAsset } from '@paperchain/contract/link'
 import { accountText } from '@paperchain/core/domain/account'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
 import type { ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import type { StoredBlock } from '@paperchain/core/ports'
-import { accountsNamed, unitOf } from '../find.ts'
+import { noTransaction } from '../find.ts'
 import { EXIT } from './exit.ts'
 import { answer, note } from './io.ts'
 import { answersText } from './screen-text.ts'
 import { limitOf, type ShowFlags } from './show.ts'
-import { POSTINGS_MAX, POSTINGS_USUAL, type Profile, profileText } from './show-address.ts'
+import { accountsShown } from './show-accounts.ts'
+import {
+  POSTINGS_MAX,
+  POSTINGS_USUAL,
+  type Profile,
+  profileText,
+  type Shown,
+} from './show-address.ts'
 import { headText, TXS_MAX, TXS_USUAL, txTable } from './show-block.ts'
-import { txText } from './show-tx.ts'
+import { ACCOUNT_LINKS_ASKED } from './show-links.ts'
+import { idOn, type TxAbout, txText } from './show-tx.ts'
 import { plural } from './table.ts'
 import type { Remote, RemoteWork } from './through-server.ts'
 import { allOf } from './through-server-ask.ts'
@@ -72,8 +82,11 @@ const NONE: LiveBlocks = { blocks: 0, height: 0 }
 
 async function showAddress({ io, remote }: Asked, text: string, flags: ShowFlags): Promise<number> {
   const ledgers = await ledgersIn(remote, flags.ledger)
-  const accounts = accountsNamed(text, [...ledgers.keys()])
-  const profiles: Profile[] = []
+  const accounts = await accountsShown(text, [...ledgers.keys()], async (ledger) => {
+    const params = { ledger, account: text }
+    return (await remote.api('account.read', { params, query: moments(flags) })).seen
+  })
+  const found: Shown[] = []
   let screened: ScreenAnswer | null = null
   for (const account of accounts) {
     const params = { ledger: account.ledger, account: account.id }
@@ -83,12 +96,20 @@ async function showAddress({ io, remote }: Asked, text: string, flags: ShowFlags
     const rows = page.rows.map((row) => postingOf(account.ledger, row))
     const totals = told.totals.map((total) => totalOf(account.id, total))
     const live = ledgers.get(account.ledger) ?? NONE
-    profiles.push({ ...account, ...live, totals, page: { rows, next: page.next } })
+    const query = { limit: ACCOUNT_LINKS_ASKED }
+    const profile = {
+      ...{ ...account, ...live, totals, page: { rows, next: page.next } },
+      assets: merged([...told.totals.map(({ asset }) => asset), ...page.assets]),
+      notes: told.notes,
+      elsewhere: await remote.api('account.links', { params, query }),
+    }
+    found.push({ profile, timeOf: page.timeOf })
   }
+  const profiles = found.map(({ profile }) => profile)
   const answers = screened === null ? [] : [screened]
   const data = profiles.map((profile) => ({ caip10: accountText(profile), ...profile }))
   answer(io, { address: text, screened, profiles: data }, () =>
-    [answersText(answers), ...profiles.map(profileText)].join('\n\n'),
+    [answersText(answers), ...found.map(profileText)].join('\n\n'),
   )
   for (const { page } of profiles) {
     if (page.next !== null) note(io, `More postings: --after ${page.next}`)
@@ -103,15 +124,34 @@ async function postings(
 ) {
   const limit = limitOf(flags.limit, POSTINGS_USUAL, POSTINGS_MAX)
   const rows: PostingPage['items'] = []
+  const assets: LedgerAsset[] = []
   let cursor = flags.after
   for (;;) {
     const query = { limit: Math.min(PAGE, limit - rows.length), ...(cursor ? { cursor } : {}) }
     const page: PostingPage = await api('account.postings', { params, query })
     rows.push(...page.items)
-    if (page.next === null || rows.length >= limit) return { rows, next: page.next }
+    assets.push(...page.assets)
+    if (page.next === null || rows.length >= limit) {
+      return { rows, next: page.next, assets, timeOf: timesOf(rows) }
+    }
     cursor = page.next
   }
 }
+
+/** When rows happened, as the server tells it. */
+function timesOf(rows: PostingPage['items']): Shown['timeOf'] {
+  const times = new Map(rows.map(({ height, tx, time }) => [`${height} ${tx}`, time]))
+  return ({ height, tx }) => {
+    const time = times.get(`${height} ${tx}`)
+    return time == null ? null : Date.parse(time)
+  }
+}
+
+/** Each asset once, by id. */
+const merged = (assets: readonly LedgerAsset[]): LedgerAsset[] =>
+  [...new Map(assets.map((asset) => [asset.id, asset])).values()].sort((one, other) =>
+    one.id < other.id ? -1 : 1,
+  )
 
 /** Asks ledger by ledger, until one has it. */
 async function firstOf<T>(
@@ -137,9 +177,14 @@ async function showBlock({ io, remote }: Asked, name: string, flags: ShowFlags):
   )
   const params = { ledger, block: found.id }
   const query = { limit: PAGE, postings: 'yes' } as const
-  const all = await allOf((cursor) =>
-    api('block.transactions', { params, query: { ...query, ...cursor } }),
-  )
+  const held: LedgerAsset[] = []
+  const all = await allOf(async (cursor) => {
+    const page = await api('block.transactions', { params, query: { ...query, ...cursor } })
+    held.push(...page.assets)
+    return page
+  })
+  const assets = merged(held)
+  const { notes } = found
   const transactions = all.map((row) => blockTransactionOf(ledger, found, row))
   const makers = found.makers.map(({ label, by, evidence }) => ({
     label,
@@ -148,10 +193,10 @@ async function showBlock({ io, remote }: Asked, name: string, flags: ShowFlags):
   }))
   const block = blockOf(found)
   const limit = limitOf(flags.limit, TXS_USUAL, TXS_MAX)
-  answer(io, { ledger, ...block, makers, transactions }, () =>
+  answer(io, { ledger, ...block, makers, notes, assets, transactions }, () =>
     [
-      headText(ledgerName(ledger), block as StoredBlock, makers),
-      txTable(transactions.slice(0, limit), unitOf(ledger)),
+      headText(ledgerName(ledger), block as StoredBlock, { makers, notes }),
+      txTable(transactions.slice(0, limit), assets),
     ].join('\n\n'),
   )
   const left = transactions.length - limit
@@ -161,28 +206,56 @@ async function showBlock({ io, remote }: Asked, name: string, flags: ShowFlags):
 
 async function showTx({ io, remote }: Asked, name: string, flags: ShowFlags): Promise<number> {
   const { api } = remote
-  const { ledger, found } = await firstOf(remote, flags, (id) =>
-    api('transaction.read', { params: { ledger: id, tx: name }, query: moments(flags) }),
-  )
-  const body = { what: 'tx', name, ledger, telling: false, ...moments(flags) } as const
-  const screened = await api('screen.ledger', { body })
-  const byAccount = new Map(screened.answers.map((each) => [each.text, answerOf(each)]))
-  const labels = new Map(
-    found.transactions.flatMap(({ tags }) =>
-      Object.entries(tags).map(([account, { label }]) => [account, label] as const),
-    ),
-  )
-  const transactions = found.transactions.map(transactionOf)
+  const ledgers = [...(await ledgersIn(remote, flags.ledger)).keys()]
+  const told: ToldTx[] = []
+  for (const ledger of ledgers) told.push(...(await toldOn(remote, { ledger, name }, flags)))
+  if (told.length === 0) throw noTransaction(ledgers, name)
+  const byAccount = new Map<string, ScreenAnswer>()
+  for (const ledger of new Set(told.map(({ tx }) => tx.ledger))) {
+    const body = { what: 'tx', name: idOn(ledger, name), ledger, telling: false } as const
+    const { answers } = await api('screen.ledger', { body: { ...body, ...moments(flags) } })
+    for (const each of answers) byAccount.set(`${ledger} ${each.text}`, answerOf(each))
+  }
+  const labels = new Map(told.flatMap((each) => [...each.labels]))
   // One answer a posting, as the folder itself gives them.
-  const tagsIn = ({ postings: rows }: Transaction): ScreenAnswer[] =>
+  const tagsIn = ({ ledger, postings: rows }: Transaction): ScreenAnswer[] =>
     rows.flatMap(({ account }) => {
-      const found = account === null ? undefined : byAccount.get(account)
+      const found = account === null ? undefined : byAccount.get(`${ledger} ${account}`)
       return found === undefined || found.hits.length + found.tags.length === 0 ? [] : [found]
     })
   answer(
     io,
-    transactions.map((each) => ({ ...each, tags: tagsIn(each) })),
-    () => transactions.map((each) => txText(each, labels)).join('\n\n'),
+    told.map(({ tx, about }) => ({ ...tx, tags: tagsIn(tx), ...about })),
+    () => told.map(({ tx, about }) => txText(tx, labels, about)).join('\n\n'),
   )
   return EXIT.ok
+}
+
+type ToldTx = {
+  readonly tx: Transaction
+  readonly about: TxAbout
+  readonly labels: ReadonlyMap<string, string>
+}
+
+/** The transactions of that id on one ledger; none where the text is no id there. */
+async function toldOn(
+  { api }: Remote,
+  { ledger, name }: { readonly ledger: LedgerId; readonly name: string },
+  flags: ShowFlags,
+): Promise<ToldTx[]> {
+  const tx = idOn(ledger, name)
+  if (!ledger.startsWith('book:') && !/^[0-9a-f]{64}$/.test(tx)) return []
+  try {
+    const params = { ledger, tx }
+    const { transactions } = await api('transaction.read', { params, query: moments(flags) })
+    return transactions.map((each) => {
+      const { assets, notes, links, tags } = each
+      const labels = Object.entries(tags).map(([account, { label }]) => [account, label] as const)
+      const about = { assets, notes, links }
+      return { tx: transactionOf(each), about, labels: new Map(labels) }
+    })
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.code === 'TX_UNKNOWN') return []
+    throw error
+  }
 }

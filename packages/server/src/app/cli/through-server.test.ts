@@ -10,6 +10,15 @@ import { join } from 'node:path'
 import type { FaultError } from '@paperchain/core/domain/error'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LOCAL_TOKEN, type TestServer, testServer } from '../http/house.fixture.ts'
+import {
+  bringLedgers,
+  CUSTOMER,
+  DEPOSIT,
+  OWN_PAID,
+  PAID,
+  PAID_OUT,
+  TOKENS,
+} from '../http/ledgers.fixture.ts'
 import { tellServer, untellServer } from '../serve/server-file.ts'
 import { EXIT } from './exit.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
@@ -372,5 +381,68 @@ describe('finding the server', () => {
     expect(remoteOf(io, {})).toBeNull()
     chmodSync(file, 0o600)
     expect(remoteOf(io, {})).toMatchObject({ url, isLocal: true })
+  })
+})
+
+describe('other ledgers', () => {
+  const keyFile = process.env['PAPERCHAIN_KEY_FILE']
+  beforeAll(async () => {
+    process.env['PAPERCHAIN_KEY_FILE'] = join(scratch, 'key.json')
+    await bringLedgers(server)
+  }, 60_000)
+  afterAll(() => {
+    if (keyFile === undefined) delete process.env['PAPERCHAIN_KEY_FILE']
+    else process.env['PAPERCHAIN_KEY_FILE'] = keyFile
+  })
+  const ask = through(show, showThrough)
+  const text = (words: string[]) =>
+    run((io) => show(io, words, MOMENT), { json: false, lent: true })
+
+  test.each([
+    [
+      ['tx', `0x${PAID}`],
+      /0\.000000000000210000[\s\S]*fee, base part[\s\S]*goes on in[\s\S]*harbour.*dep-1/,
+    ],
+    [['tx', TOKENS], /USD\u0422 \(look-alike\)[\s\S]*123 smallest units of [\s\S]*said by/],
+    [['tx', PAID_OUT], /4000\.000000 USDT[\s\S]*comes from[\s\S]*wd-1/],
+    [['tx', OWN_PAID], /eip155:31337/],
+    [['tx', 'dep-1'], /deposit[\s\S]*comes from[\s\S]*ethereum/],
+    [['address', DEPOSIT], /is booked as external:eip155:1:[\s\S]*goes on in/],
+    [['address', `external:eip155:1:${DEPOSIT}`], /stands for 0x[\s\S]*comes from/],
+    [['address', CUSTOMER], /4000\.000000 USDT/],
+    [['address', `staked:${CUSTOMER}`], /1\.000000 TRX[\s\S]*stake/],
+  ])('show %j', async (words, told) => {
+    await ask(words, MOMENT)
+    expect((await text(words)).stdout.replace(/ {2,}/g, ' ')).toMatch(told)
+  })
+
+  test.each([
+    [
+      ['block', '20000000'],
+      /not certain +internal transfers: not seen[\s\S]*1\.500000000000000000 ETH/,
+    ],
+    [['block', '0'], /4010\.000000 USDT/],
+  ])('show %j', async (words, told) => {
+    const ledger = words[1] === '0' ? 'book:harbour' : 'ethereum'
+    const flags = { ...MOMENT, ledger }
+    const one = await run((io) => show(io, words, flags), { json: false, lent: true })
+    const two = await run((io) => orServer(show, showThrough)(io, words, flags), { json: false })
+    expect(two.stdout).toBe(one.stdout)
+    expect(one.stdout).toMatch(told)
+  })
+
+  test('a text that names nothing is refused alike', async () => {
+    for (const words of [
+      ['tx', 'wd-9'],
+      ['address', 'house:nobody'],
+    ]) {
+      const codes = []
+      for (const lent of [true, false]) {
+        const command = (io: Io) => (lent ? show : orServer(show, showThrough))(io, words, {})
+        codes.push(await run(command, { lent }).catch((error: FaultError) => error.code))
+      }
+      expect(codes[0]).toBe(codes[1])
+      expect(codes[0]).toMatch(/UNKNOWN|ADDRESS/)
+    }
   })
 })

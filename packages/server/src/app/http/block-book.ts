@@ -91,7 +91,8 @@ export class BlockBook {
   async named(ledger: LedgerId, text: string): Promise<StoredBlock> {
     const { byId, live } = await this.of(ledger)
     const height = /^\d{1,9}$/.test(text) ? Number(text) : null
-    const found = height === null ? byId.get(text.toLowerCase()) : live.get(height)
+    const found =
+      height === null ? byId.get(text.toLowerCase().replace(/^0x/, '')) : live.get(height)
     if (found !== undefined) return found
     const message = `Expected a height or id of a block of ${ledgerName(ledger)}, got "${text}"`
     throw new FaultError('BLOCK_UNKNOWN', message, { ledger })

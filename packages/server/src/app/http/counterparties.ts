@@ -1,9 +1,11 @@
 /**
  * Who stands on the other side of an account's transactions. In a coin ledger all inputs face all
  * outputs, so a value here is what the other side put in or got, whole: an upper bound of what
- * passed between the two.
+ * passed between the two. In a ledger of accounts each movement has two sides, and a value is what
+ * passed. Fees are no dealing with whoever gets them.
  */
 import { isSystemAccount } from '@paperchain/core/domain/account'
+import type { AssetId } from '@paperchain/core/domain/asset'
 import type { Posting, Transaction } from '@paperchain/core/domain/posting'
 
 /** An account on the other side, in one asset and one direction. */
@@ -11,11 +13,15 @@ export type CounterpartySum = {
   readonly account: string | null
   /** `in`: it paid the account asked about. */
   readonly direction: 'in' | 'out'
-  readonly asset: string
+  readonly asset: AssetId
   readonly transactions: number
   readonly value: bigint
   readonly unknownAmounts: number
 }
+
+/** Whether all of these state who paid whom, so that values are what passed. */
+export const isPaired = (transactions: readonly Transaction[]): boolean =>
+  transactions.every(({ postings }) => postings.every(({ move }) => move !== null))
 
 /** Counterparties of an account, the largest value first, then by text. */
 export function counterpartiesIn(
@@ -24,6 +30,10 @@ export function counterpartiesIn(
 ): CounterpartySum[] {
   const sums = new Map<string, Sum>()
   for (const { postings } of transactions) {
+    if (postings.some(({ move }) => move !== null)) {
+      addMovements(sums, postings, account)
+      continue
+    }
     const pays = postings.some((each) => each.account === account && each.side === 'debit')
     const gets = postings.some((each) => each.account === account && each.side === 'credit')
     // Who pays faces those who get; whose own change comes back is not paid by others for it.
@@ -44,6 +54,20 @@ export function counterpartiesIn(
         (a.value === b.value ? 0 : a.value > b.value ? -1 : 1) ||
         ((a.account ?? '') < (b.account ?? '') ? -1 : 1),
     )
+}
+
+/** Adds the other side of each movement in which the account takes part. */
+function addMovements(sums: Map<string, Sum>, postings: readonly Posting[], account: string): void {
+  const moves = new Map<number | null, Posting['side']>()
+  for (const { account: who, move, side, kind } of postings) {
+    if (who === account && kind !== 'fee') moves.set(move, side)
+  }
+  for (const side of ['debit', 'credit'] as const) {
+    const facing = others(postings, side, account).filter(
+      ({ move }) => moves.has(move) && moves.get(move) !== side,
+    )
+    addSide(sums, side === 'debit' ? 'in' : 'out', facing)
+  }
 }
 
 type Sum = { -readonly [Key in keyof CounterpartySum]: CounterpartySum[Key] }
@@ -76,5 +100,5 @@ function addSide(
 const fresh = (
   account: string | null,
   direction: CounterpartySum['direction'],
-  asset: string,
+  asset: AssetId,
 ): Sum => ({ account, direction, asset, transactions: 0, value: 0n, unknownAmounts: 0 })

@@ -1,10 +1,10 @@
 /** What texts of a question name: moments, ledgers, accounts. */
-import { SYSTEM_ACCOUNTS } from '@paperchain/core/domain/account'
-import { diagnose, recognise } from '@paperchain/core/domain/address/recognise'
+import { diagnose } from '@paperchain/core/domain/address/recognise'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/domain/ledger'
 import { parseTimeInclusive } from '@paperchain/core/domain/time'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
+import { addressesOf, isOwnAccount } from '../named-accounts.ts'
 import type { House } from './house.ts'
 
 /** The two times as asked. */
@@ -37,11 +37,10 @@ export const knownNow = ({ clock, lists }: Pick<House, 'clock' | 'lists'>): numb
  * @throws {FaultError} an `ADDRESS_…` code that says what is wrong with it
  */
 export function accountOf(ledger: LedgerId, text: string): string {
-  const found = recognise(text)
+  const found = addressesOf(text, [ledger])
   const here = found.find((each) => each.ledger === ledger)
   if (here !== undefined) return here.account
-  if ((SYSTEM_ACCOUNTS as readonly string[]).includes(text) || ledger.startsWith('book:'))
-    return text
+  if (isOwnAccount(ledger, text)) return text
   const wrong = diagnose(text)
   if (wrong !== null) throw new FaultError(wrong.code, wrong.message, wrong.facts)
   const names = [...new Set(found.map((each) => ledgerName(each.ledger)))].slice(0, 3).join(', ')

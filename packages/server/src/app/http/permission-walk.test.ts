@@ -28,6 +28,7 @@ const MAY: Record<RouteName, readonly [roles: string, scopes: string] | 'open'> 
   'account.read': [EVERYBODY, 'read trace admin local'],
   'account.postings': [EVERYBODY, 'read trace admin local'],
   'account.counterparties': [EVERYBODY, 'read trace admin local'],
+  'account.links': [EVERYBODY, 'read trace admin local'],
   'account.worth': [EVERYBODY, 'read trace admin local'],
   'price.list': [EVERYBODY, 'read trace admin local'],
   'price.value': [EVERYBODY, 'read trace admin local'],

@@ -11,8 +11,12 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { Banner, Empty } from '../../ui/state.tsx'
 import { Identifier } from '../../ui/value.tsx'
 import { HolesNow, hereText, useBlocksHere } from '../holes.tsx'
+import { canTrace, isBook } from '../ledger-kind.ts'
+import { TokenTable } from '../posting-parts.tsx'
 import { AsOfField } from './as-of-field.tsx'
 import { CounterpartyTable } from './counterparty-table.tsx'
+import { AccountLinksPart } from './links.tsx'
+import { LedgerNotes } from './notes.tsx'
 import { PostingTable } from './posting-table.tsx'
 import { profileQuery } from './queries.ts'
 import { Totals } from './totals.tsx'
@@ -28,12 +32,14 @@ export function AddressPage(): ReactElement {
   return (
     <Page
       name={name}
-      kind={`Address on ${profile.data?.ledgerName ?? ledger}${form ? `, ${form}` : ''}`}
+      kind={kindText(profile.data?.ledgerName ?? ledger, form)}
       title={<Identifier text={account} what="the address" whole />}
       actions={
         <>
           <AsOfField />
-          {profile.data && <TraceLink ledger={ledger} account={account} />}
+          {profile.data && canTrace(profile.data.ledger) && (
+            <TraceLink ledger={ledger} account={account} />
+          )}
         </>
       }
     >
@@ -43,6 +49,9 @@ export function AddressPage(): ReactElement {
     </Page>
   )
 }
+
+const kindText = (ledger: string, form: string | null | undefined): string =>
+  isBook(ledger) ? `Account in ${ledger}` : `Address on ${ledger}${form ? `, ${form}` : ''}`
 
 function TraceLink(props: { ledger: string; account: string }): ReactElement | null {
   const mayTrace = useMay('trace.run')
@@ -63,6 +72,7 @@ function Profile({ profile }: { profile: AccountProfile }): ReactElement {
     <>
       <Who profile={profile} />
       <OtherLedgers profile={profile} />
+      <AccountLinksPart />
       {profile.seen ? <Activity profile={profile} /> : <Unseen profile={profile} />}
     </>
   )
@@ -76,6 +86,8 @@ function Activity({ profile }: { profile: AccountProfile }): ReactElement {
     <>
       <Totals profile={profile} />
       <HolesNow ledger={profile.ledger} />
+      <LedgerNotes notes={profile.notes} />
+      <TokenTable assets={profile.totals.map(({ asset }) => asset)} />
       <Tabs
         label="Of this address"
         tabs={[
@@ -95,6 +107,9 @@ function Activity({ profile }: { profile: AccountProfile }): ReactElement {
 function Unseen({ profile }: { profile: AccountProfile }): ReactElement {
   const { ledgerName, tip } = profile
   const blocks = useBlocksHere(profile.ledger)
+  if (isBook(profile.ledger)) {
+    return <Empty title={`No such account in ${ledgerName}`}>Nothing here was booked on it.</Empty>
+  }
   const seen = tip === null ? 'of which no block is here' : `never seen in ${hereText(blocks)}`
   return (
     <Empty title={`A valid address on ${ledgerName}, ${seen}`}>

@@ -8,8 +8,9 @@ import { lookAlikes } from '../../format/identifier.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner, Empty } from '../../ui/state.tsx'
-import { AccountId, Amount } from '../../ui/value.tsx'
-import { assetBook, decimalsOf, exactAmount, onlyAsset, symbolOf } from '../assets.ts'
+import { AccountId } from '../../ui/value.tsx'
+import { assetBook } from '../assets.ts'
+import { amountColumns } from '../posting-parts.tsx'
 import { TagMark } from '../tag-parts.tsx'
 import { counterpartiesQuery } from './queries.ts'
 
@@ -27,6 +28,7 @@ function Tables(props: { data: Counterparties; ledger: string; account: string }
   const { data, ledger, account } = props
   if (data.rows.length === 0) return <Empty title="Nobody else in its transactions" />
   const columns = columnsOf(ledger, data)
+  const read = `${formatCount(data.transactionsRead)} shared transactions`
   const part = (direction: Counterparty['direction'], what: string): ReactElement => {
     const rows = data.rows.filter((row) => row.direction === direction)
     return (
@@ -42,8 +44,10 @@ function Tables(props: { data: Counterparties; ledger: string; account: string }
   return (
     <>
       <p className="soft about">
-        Values are sums of whole postings in {formatCount(data.transactionsRead)} shared
-        transactions: the most that may have passed, not what did. A trace tells more.
+        {data.paired
+          ? `Values are what passed between the two in ${read}, without fees.`
+          : `Values are sums of whole postings in ${read}: the most that may have passed, not ` +
+            'what did. A trace tells more.'}
       </p>
       {(!data.complete || data.leftOut > 0) && (
         <Banner tone="warning" title="Not all of them">
@@ -60,7 +64,6 @@ function Tables(props: { data: Counterparties; ledger: string; account: string }
 /** flat: one table of columns. */
 function columnsOf(ledger: string, data: Counterparties): readonly Column<Counterparty>[] {
   const book = assetBook(data.assets)
-  const one = onlyAsset(book)
   const alike = lookAlikes(data.rows.flatMap(({ account }) => account ?? []))
   return [
     {
@@ -85,19 +88,6 @@ function columnsOf(ledger: string, data: Counterparties): readonly Column<Counte
       cell: ({ transactions }) => formatCount(transactions),
       text: ({ transactions }) => String(transactions),
     },
-    {
-      key: 'value',
-      head: 'At most',
-      ...(one === undefined ? {} : { unit: one.symbol }),
-      number: true,
-      cell: ({ value, asset }) => (
-        <Amount
-          units={value}
-          decimals={decimalsOf(book, asset)}
-          {...(one === undefined ? { symbol: symbolOf(book, asset) } : {})}
-        />
-      ),
-      text: ({ value, asset }) => exactAmount(book, asset, value),
-    },
+    ...amountColumns<Counterparty>(book, data.paired ? 'Passed' : 'At most', ({ value }) => value),
   ]
 }

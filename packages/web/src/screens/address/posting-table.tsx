@@ -1,20 +1,14 @@
 /** Every posting of an account, in ledger order. */
 import type { PostingPage } from '@paperchain/contract/ledger'
+import { roleWords } from '@paperchain/contract/words'
 import { useParams } from '@tanstack/react-router'
 import { type ReactElement, useMemo } from 'react'
 import type { Column } from '../../ui/data-table.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import { Empty } from '../../ui/state.tsx'
-import { Amount, BlockLink, Moment, TxId } from '../../ui/value.tsx'
-import {
-  type AssetBook,
-  assetBook,
-  decimalsOf,
-  exactAmount,
-  onlyAsset,
-  symbolOf,
-} from '../assets.ts'
-import { SideMark } from '../posting-parts.tsx'
+import { BlockLink, Moment, TxId } from '../../ui/value.tsx'
+import { type AssetBook, assetBook } from '../assets.ts'
+import { amountColumns, SideMark } from '../posting-parts.tsx'
 import { usePostings } from './queries.ts'
 
 type Row = PostingPage['items'][number]
@@ -42,7 +36,6 @@ export function PostingTable(): ReactElement {
 
 /** flat: one table of columns. */
 function columnsOf(ledger: string, book: AssetBook): readonly Column<Row>[] {
-  const one = onlyAsset(book)
   return [
     {
       key: 'block',
@@ -60,23 +53,17 @@ function columnsOf(ledger: string, book: AssetBook): readonly Column<Row>[] {
     {
       key: 'side',
       head: 'Side',
-      cell: ({ side, kind }) => <SideMark side={side} kind={kind} />,
+      cell: ({ side, kind, form }) => <SideMark side={side} kind={kind} form={form} />,
       text: ({ side }) => side,
     },
     {
-      key: 'amount',
-      head: 'Amount',
-      ...(one === undefined ? {} : { unit: one.symbol }),
-      number: true,
-      cell: ({ amount, asset }) => (
-        <Amount
-          units={amount}
-          decimals={decimalsOf(book, asset)}
-          {...(one === undefined ? { symbol: symbolOf(book, asset) } : {})}
-        />
-      ),
-      text: ({ amount, asset }) => exactAmount(book, asset, amount),
+      key: 'role',
+      head: 'What',
+      csvOnly: true,
+      cell: () => null,
+      text: ({ kind, form }) => roleWords({ kind, form }),
     },
+    ...amountColumns<Row>(book, 'Amount', ({ amount }) => amount),
     {
       key: 'certainty',
       head: 'Account is',

@@ -25,6 +25,13 @@ export const counterpartiesQuery = ({ ledger, account }: Account) =>
       ask('account.counterparties', { params: { ledger, account }, query: { limit: 200 } }, signal),
   })
 
+export const linksQuery = ({ ledger, account }: Account) =>
+  queryOptions({
+    queryKey: ['account links', ledger, account],
+    queryFn: ({ signal }) =>
+      ask('account.links', { params: { ledger, account }, query: { limit: 100 } }, signal),
+  })
+
 export const usePostings = ({ ledger, account }: Account): Paged<PostingPage> =>
   usePages<PostingPage>(['postings', ledger, account], (cursor, signal) =>
     ask(

@@ -1,23 +1,73 @@
 /** Exact totals of an account, one row of figures an asset. */
 import type { AccountProfile, AccountTotal } from '@paperchain/contract/ledger'
+import { ASSET_MARK_WORDS } from '@paperchain/contract/words'
 import type { ReactElement } from 'react'
 import { counted } from '../../format/words.ts'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Figure, Section } from '../../ui/page.tsx'
 import { Amount, BlockLink, Day } from '../../ui/value.tsx'
+import { type AssetBook, assetBook, bySense, exactAmount, symbolOf, unitOf } from '../assets.ts'
+import { isBook } from '../ledger-kind.ts'
+import { AssetAmount } from '../posting-parts.tsx'
+
+/** Assets shown as figures; more of them are a table. */
+const FIGURES_MAX = 3
 
 export function Totals({ profile }: { profile: AccountProfile }): ReactElement {
+  const { ledgerName } = profile
+  const totals = [...profile.totals].sort((one, other) => bySense(one.asset, other.asset))
+  const isMany = totals.length > FIGURES_MAX
   return (
     <Section title="How much">
-      {profile.totals.map((total) => (
-        <TotalRow key={total.asset.id} total={total} ledger={profile.ledgerName} />
+      {(isMany ? totals.slice(0, 1) : totals).map((total) => (
+        <TotalRow key={total.asset.id} total={total} profile={profile} />
       ))}
+      {isMany && (
+        <DataTable
+          caption={counted(totals.length, 'assets')}
+          columns={columnsOf(assetBook(totals.map(({ asset }) => asset)))}
+          rows={totals}
+          rowKey={({ asset }) => asset.id}
+          csv={`totals-${ledgerName}-${profile.account}`}
+        />
+      )}
     </Section>
   )
 }
 
-function TotalRow({ total, ledger }: { total: AccountTotal; ledger: string }): ReactElement {
+function columnsOf(book: AssetBook): readonly Column<AccountTotal>[] {
+  const amount = (
+    head: string,
+    units: (total: AccountTotal) => string | null,
+  ): Column<AccountTotal> => ({
+    key: head,
+    head,
+    number: true,
+    cell: (total) => <AssetAmount book={book} asset={total.asset.id} units={units(total)} />,
+    text: (total) => exactAmount(book, total.asset.id, units(total)),
+  })
+  return [
+    {
+      key: 'asset',
+      head: 'Asset',
+      main: true,
+      cell: ({ asset }) => symbolOf(book, asset.id),
+      text: ({ asset }) => asset.id,
+    },
+    amount('Received', ({ credited }) => credited),
+    amount('Spent', ({ debited }) => debited),
+    amount('Balance', ({ balance }) => balance),
+  ]
+}
+
+function TotalRow(props: { total: AccountTotal; profile: AccountProfile }): ReactElement {
+  const { total, profile } = props
+  const ledger = profile.ledgerName
+  // What a book says happened, and when it was taken in here, are two times.
+  const seen = isBook(profile.ledger) ? 'recorded here' : 'seen'
   const { asset, credited, debited, balance, unknownDebitCount } = total
-  const { decimals, symbol } = asset
+  const { decimals } = asset
+  const symbol = unitOf(assetBook([asset]), asset.id)
   return (
     <div className="figures amounts">
       <Figure name={`Received in ${postings(total.creditCount)}`}>
@@ -31,9 +81,14 @@ function TotalRow({ total, ledger }: { total: AccountTotal; ledger: string }): R
       </Figure>
       <Figure name="Balance">
         <Amount units={balance} decimals={decimals} symbol={symbol} unknown="cannot be told" />
+        {asset.marks.map((mark) => (
+          <span key={mark} className="figure-more">
+            {mark}: {ASSET_MARK_WORDS[mark]}
+          </span>
+        ))}
       </Figure>
-      <Seen name="First seen" at={total.first} ledger={ledger} />
-      <Seen name="Last seen" at={total.last} ledger={ledger} />
+      <Seen name={`First ${seen}`} at={total.first} ledger={ledger} />
+      <Seen name={`Last ${seen}`} at={total.last} ledger={ledger} />
     </div>
   )
 }

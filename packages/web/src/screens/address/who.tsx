@@ -6,24 +6,16 @@ import { Banner, Empty } from '../../ui/state.tsx'
 import { Moment } from '../../ui/value.tsx'
 import { verdictBy } from '../late.ts'
 import { LateLists, ListsAsked, useIsLate } from '../late-parts.tsx'
+import { isBook } from '../ledger-kind.ts'
 import { claimsDiffer, namedFirst } from '../shared-tag.ts'
 import { TagCard } from '../tag-parts.tsx'
 
 export function Who({ profile }: { profile: AccountProfile }): ReactElement {
   const { screened, system: isSystem, sanctions, stale } = profile
-  const { tone, title, reason } = verdictBy(screened, sanctions, useIsLate())
   const claims = [...namedFirst(screened.hits), ...screened.tags]
   return (
     <>
-      <Banner tone={tone} title={title}>
-        <p>
-          {reason}{' '}
-          <span className="soft">
-            Lists as of <Moment at={screened.asOf} />.
-          </span>
-        </p>
-        {screened.outcome !== 'cannot-tell' && <ListsAsked sanctions={sanctions} />}
-      </Banner>
+      <Verdict profile={profile} />
       <LateLists stale={stale} sanctions={sanctions} />
       <Section title="Who" about="A claim is a claim: each names its source, date and confidence.">
         {claimsDiffer(claims) && (
@@ -44,5 +36,28 @@ export function Who({ profile }: { profile: AccountProfile }): ReactElement {
         )}
       </Section>
     </>
+  )
+}
+
+function Verdict({ profile }: { profile: AccountProfile }): ReactElement {
+  const { screened, sanctions } = profile
+  const { tone, title, reason } = verdictBy(screened, sanctions, useIsLate())
+  if (isBook(profile.ledger) && screened.diagnosis !== null) {
+    return (
+      <Banner tone="info" title="A name of this book: lists cannot name it">
+        Who is behind a pseudonym is known to those who hold the node's key alone.
+      </Banner>
+    )
+  }
+  return (
+    <Banner tone={tone} title={title}>
+      <p>
+        {reason}{' '}
+        <span className="soft">
+          Lists as of <Moment at={screened.asOf} />.
+        </span>
+      </p>
+      {screened.outcome !== 'cannot-tell' && <ListsAsked sanctions={sanctions} />}
+    </Banner>
   )
 }

@@ -1,6 +1,5 @@
 /** One block: its head, who made it, its transactions. */
 import type { BlockAnswer, BlockTransaction } from '@paperchain/contract/ledger'
-import { formatAmount } from '@paperchain/core/domain/amount'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useRouter } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
@@ -17,6 +16,9 @@ import { PagedTable } from '../../ui/paged-table.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner, Empty } from '../../ui/state.tsx'
 import { Amount, Identifier, Moment, TxId } from '../../ui/value.tsx'
+import { type AssetBook, assetBook, exactAmount, onlyAsset } from '../assets.ts'
+import { isBook } from '../ledger-kind.ts'
+import { AmountList, BlockNotes } from '../posting-parts.tsx'
 
 export function BlockPage(): ReactElement {
   const { ledger, block } = useParams({ from: '/frame/block/$ledger/$block' })
@@ -82,7 +84,8 @@ function Neighbours({ block }: { block: BlockAnswer }): ReactElement {
 }
 
 function BlockHead({ block }: { block: BlockAnswer }): ReactElement {
-  const { id, time, txCount, bytes, coinbaseText, makers, state, incomplete } = block
+  const { id, time, txCount, bytes, coinbaseText, makers, state, incomplete, notes } = block
+  const ofBook = isBook(block.ledger)
   return (
     <>
       {state === 'orphaned' && (
@@ -91,15 +94,22 @@ function BlockHead({ block }: { block: BlockAnswer }): ReactElement {
         </Banner>
       )}
       <Siblings block={block} />
+      <BlockNotes notes={notes} />
       <div className="card">
         <Facts
           rows={[
             ['Id', <Identifier key="id" text={id} what="the block id" />],
             ['Time', <Moment key="time" at={time} />],
             ['Transactions', formatCount(txCount)],
-            ['Size', formatBytes(bytes)],
-            ['Made by', makers.map(({ label }) => label).join(', ') || 'nobody is known'],
-            coinbaseText !== '' && ['Text in the coinbase', <code key="text">{coinbaseText}</code>],
+            bytes > 0 && ['Size', formatBytes(bytes)],
+            !ofBook && [
+              'Made by',
+              makers.map(({ label }) => label).join(', ') || 'nobody is known',
+            ],
+            coinbaseText !== '' && [
+              ofBook ? 'Brought in by' : 'Text in the coinbase',
+              <code key="text">{coinbaseText}</code>,
+            ],
             incomplete > 0 && ['Incomplete', `${formatCount(incomplete)} transactions`],
           ]}
         />
@@ -140,7 +150,7 @@ function Transactions({ block }: { block: BlockAnswer }): ReactElement {
       pages={pages}
       what="transactions"
       order="in block order"
-      columns={columnsOf(block)}
+      columns={columnsOf(block, assetBook(pages.data?.pages.flatMap(({ assets }) => assets) ?? []))}
       rowKey={(row) => row.id}
       csv={`block-${block.height}`}
       empty={<Empty title="No transactions" />}
@@ -149,7 +159,10 @@ function Transactions({ block }: { block: BlockAnswer }): ReactElement {
 }
 
 /** flat: one table of columns. */
-const columnsOf = ({ ledgerName, unit }: BlockAnswer): readonly Column<BlockTransaction>[] => [
+const columnsOf = (
+  { ledgerName }: BlockAnswer,
+  book: AssetBook,
+): readonly Column<BlockTransaction>[] => [
   {
     key: 'position',
     head: 'No.',
@@ -178,20 +191,39 @@ const columnsOf = ({ ledgerName, unit }: BlockAnswer): readonly Column<BlockTran
     cell: ({ outputs }) => formatCount(outputs),
     text: ({ outputs }) => String(outputs),
   },
-  {
-    key: 'out',
-    head: 'Value out',
-    unit: unit.symbol,
-    number: true,
-    cell: ({ out }) => <Amount units={out} decimals={unit.decimals} />,
-    text: ({ out }) => formatAmount(BigInt(out), unit.decimals),
-  },
-  {
-    key: 'fee',
-    head: 'Fee',
-    unit: unit.symbol,
-    number: true,
-    cell: ({ fee }) => <Amount units={fee} decimals={unit.decimals} />,
-    text: ({ fee }) => (fee === null ? '' : formatAmount(BigInt(fee), unit.decimals)),
-  },
+  sumColumn(book, 'Value out', ({ sums }) => sums.map(({ asset, out }) => ({ asset, units: out }))),
+  sumColumn(book, 'Fee', ({ fee, sums }) =>
+    fee === null ? null : sums.map((sum) => ({ asset: sum.asset, units: sum.fee })),
+  ),
 ]
+
+type Sum = { readonly asset: string; readonly units: string }
+
+/** Sums by asset: one plain asset stands in the heading, several in the cells. */
+function sumColumn(
+  book: AssetBook,
+  head: string,
+  sumsOf: (row: BlockTransaction) => readonly Sum[] | null,
+): Column<BlockTransaction> {
+  const one = onlyAsset(book)
+  const told = (row: BlockTransaction): readonly Sum[] =>
+    (sumsOf(row) ?? []).filter(({ units }) => units !== '0')
+  return {
+    key: head,
+    head,
+    number: true,
+    ...(one === undefined ? {} : { unit: one.symbol }),
+    cell: (row) => {
+      const sums = sumsOf(row)
+      if (sums === null) return <Amount units={null} decimals={0} />
+      if (one !== undefined) return <Amount units={sums[0]?.units ?? '0'} decimals={one.decimals} />
+      return <AmountList book={book} sums={told(row)} />
+    },
+    text: (row) =>
+      one === undefined
+        ? told(row)
+            .map(({ asset, units }) => `${exactAmount(book, asset, units)} ${asset}`)
+            .join('; ')
+        : exactAmount(book, one.id, sumsOf(row)?.[0]?.units ?? null),
+  }
+}

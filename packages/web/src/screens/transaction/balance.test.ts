@@ -7,7 +7,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { balanceOf } from './balance.ts'
 
-const ASSET = { id: 'x:y/slip44:0', symbol: 'BTC', decimals: 8 }
+const ASSET = {
+  ...{ id: 'x:y/slip44:0', symbol: 'BTC', name: null, decimals: 8, decimalsKnown: true },
+  ...{ vouched: true, marks: [], source: 'chain' },
+}
 const leg = (side: 'debit' | 'credit', amount: bigint | null) => ({
   side,
   asset: ASSET.id,

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Asset } from '@paperchain/contract/common'
-import { amountLabel } from '../../format/amount.ts'
-import { assetBook, decimalsOf, symbolOf } from '../assets.ts'
+import type { LedgerAsset } from '@paperchain/contract/link'
+import { exactLabel } from '../../format/amount.ts'
+import { assetBook, decimalsOf, unitOf } from '../assets.ts'
 
 type Leg = {
   readonly side: 'debit' | 'credit'
@@ -18,7 +18,7 @@ export type BalanceLine = { readonly text: string; readonly holds: boolean }
 /** One line an asset: `Debits 5 BTC = credits 5 BTC`, or how far apart known amounts are. */
 export function balanceOf(
   postings: readonly Leg[],
-  assets: readonly Asset[],
+  assets: readonly LedgerAsset[],
 ): readonly BalanceLine[] {
   const book = assetBook(assets)
   const sums = new Map<string, { debit: bigint; credit: bigint; unknown: number }>()
@@ -30,7 +30,7 @@ export function balanceOf(
   }
   return [...sums.entries()].map(([asset, { debit, credit, unknown }]) => {
     const write = (units: bigint): string =>
-      `${amountLabel(units, decimalsOf(book, asset))} ${symbolOf(book, asset)}`
+      `${exactLabel(units, decimalsOf(book, asset))} ${unitOf(book, asset)}`
     if (unknown > 0) {
       const text = `Known debits ${write(debit)}, ${unknown} unknown; credits ${write(credit)}`
       return { text, holds: false }

@@ -1,20 +1,15 @@
 /** Debits left, credits right, and the law between them. */
 import type { Transaction } from '@paperchain/contract/ledger'
+import { roleWords } from '@paperchain/contract/words'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useMay } from '../../api/session.ts'
 import { lookAlikes } from '../../format/identifier.ts'
 import { counted } from '../../format/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
-import { AccountId, Amount, TxId } from '../../ui/value.tsx'
-import {
-  type AssetBook,
-  assetBook,
-  decimalsOf,
-  exactAmount,
-  onlyAsset,
-  symbolOf,
-} from '../assets.ts'
+import { AccountId, TxId } from '../../ui/value.tsx'
+import { assetBook } from '../assets.ts'
+import { amountColumns } from '../posting-parts.tsx'
 import { TagMark } from '../tag-parts.tsx'
 import { balanceOf } from './balance.ts'
 
@@ -26,6 +21,8 @@ export function Sides({ transaction }: { transaction: Transaction }): ReactEleme
   const debits = postings.filter(({ side }) => side === 'debit')
   const credits = postings.filter(({ side }) => side === 'credit')
   const common = commonColumns(transaction)
+  // Accounts have no coins that somebody spends later.
+  const ofCoins = postings.some(({ coin }) => coin !== null)
   const rowKey = ({ leg }: Row): string => String(leg)
   return (
     <>
@@ -39,7 +36,7 @@ export function Sides({ transaction }: { transaction: Transaction }): ReactEleme
         />
         <DataTable
           caption={`${counted(credits.length, 'credits')}: where it went`}
-          columns={[...common, afterColumn(transaction, mayTrace)]}
+          columns={ofCoins ? [...common, afterColumn(transaction, mayTrace)] : common}
           rows={credits}
           rowKey={rowKey}
           csv={`credits-${id}`}
@@ -63,37 +60,33 @@ function commonColumns(transaction: Transaction): readonly Column<Row>[] {
       key: 'account',
       head: 'Account',
       main: true,
-      cell: ({ account, certainty }) => (
+      cell: ({ account, certainty, kind, form }) => (
         <span className="posting-account">
           <span className="row tight">
             <AccountId ledger={ledgerName} account={account} lookAlike={alike.has(account ?? '')} />
             {certainty === 'inferred' && <span className="mark warning">inferred</span>}
           </span>
+          <Role kind={kind} form={form} />
           <TagMark tag={account === null ? null : tags[account]} />
         </span>
       ),
       text: ({ account }) => account ?? '',
     },
-    amountColumn(book),
+    {
+      key: 'role',
+      head: 'What',
+      csvOnly: true,
+      cell: () => null,
+      text: ({ kind, form }) => roleWords({ kind, form }),
+    },
+    ...amountColumns<Row>(book, 'Amount', ({ amount }) => amount),
   ]
 }
 
-function amountColumn(book: AssetBook): Column<Row> {
-  const one = onlyAsset(book)
-  return {
-    key: 'amount',
-    head: 'Amount',
-    ...(one === undefined ? {} : { unit: one.symbol }),
-    number: true,
-    cell: ({ amount, asset }) => (
-      <Amount
-        units={amount}
-        decimals={decimalsOf(book, asset)}
-        {...(one === undefined ? { symbol: symbolOf(book, asset) } : {})}
-      />
-    ),
-    text: ({ amount, asset }) => exactAmount(book, asset, amount),
-  }
+/** What a posting was, where it is more than a plain transfer: fee, burn, withdrawal. */
+function Role(props: { kind: string; form: string }): ReactElement | null {
+  const words = roleWords(props)
+  return words === '' ? null : <span className="soft small">{words}</span>
 }
 
 /** What became of the coin: who spent it, or that nobody did here. */

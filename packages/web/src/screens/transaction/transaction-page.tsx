@@ -10,7 +10,10 @@ import { Facts, Page } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner } from '../../ui/state.tsx'
 import { Amount, BlockLink, Identifier, Moment } from '../../ui/value.tsx'
-import { assetBook, onlyAsset } from '../assets.ts'
+import { assetBook } from '../assets.ts'
+import { canTrace, isBook } from '../ledger-kind.ts'
+import { AmountList, BlockNotes, TokenTable } from '../posting-parts.tsx'
+import { Links } from './links.tsx'
 import { Sides } from './sides.tsx'
 
 export function TransactionPage(): ReactElement {
@@ -20,13 +23,16 @@ export function TransactionPage(): ReactElement {
     queryFn: ({ signal }) => ask('transaction.read', { params: { ledger, tx } }, signal),
   })
   const mayTrace = useMay('trace.run')
+  const first = query.data?.transactions[0]
   return (
     <Page
       name={`Transaction ${tx.slice(0, 8)}`}
-      kind={`Transaction on ${ledger}`}
+      kind={`Transaction ${isBook(ledger) ? 'in' : 'on'} ${first?.ledgerName ?? ledger}`}
       title={<Identifier text={tx} what="the transaction id" whole />}
       actions={
-        mayTrace && (
+        mayTrace &&
+        first !== undefined &&
+        canTrace(first.ledger) && (
           <Link className="button primary" to="/trace" search={{ seeds: tx, ledger }}>
             <Icon name="trace" /> Trace from here
           </Link>
@@ -52,9 +58,7 @@ export function TransactionPage(): ReactElement {
 }
 
 function One({ transaction }: { transaction: Transaction }): ReactElement {
-  const { ledgerName, height, block, position, time, complete, fee, unseen } = transaction
-  const asset = onlyAsset(assetBook(transaction.assets))
-  const unit = { decimals: asset?.decimals ?? 0, ...(asset ? { symbol: asset.symbol } : {}) }
+  const { ledgerName, height, block, position, time, complete, notes, assets, links } = transaction
   return (
     <>
       <div className="card">
@@ -63,19 +67,45 @@ function One({ transaction }: { transaction: Transaction }): ReactElement {
             ['Block', <BlockLink key="block" ledger={ledgerName} height={height} id={block} />],
             ['Place in the block', String(position)],
             ['Time', <Moment key="time" at={time} />],
-            ['Fee', <Amount key="fee" units={fee} {...unit} />],
+            ['Fee', <Fee key="fee" transaction={transaction} />],
           ]}
         />
       </div>
-      {!complete && (
-        <Banner tone="warning" title="Incomplete: a coin that it spends is not in this ledger">
-          <p>
-            Its amount is unknown: debits and credits need not agree. From outside: at least{' '}
-            <Amount units={unseen} {...unit} />.
-          </p>
-        </Banner>
-      )}
+      <Links links={links} />
+      <BlockNotes notes={notes} />
+      {!complete && <Incomplete transaction={transaction} />}
       <Sides transaction={transaction} />
+      <TokenTable assets={assets} />
     </>
+  )
+}
+
+function Fee({ transaction }: { transaction: Transaction }): ReactElement {
+  const { fee, fees } = transaction
+  if (fees.length === 0) {
+    return fee === null ? <span className="unknown">unknown</span> : <span>none</span>
+  }
+  const book = assetBook(fees.map(({ asset }) => asset))
+  const sums = fees.map(({ asset, amount }) => ({ asset: asset.id, units: amount }))
+  return <AmountList book={book} sums={sums} />
+}
+
+function Incomplete({ transaction }: { transaction: Transaction }): ReactElement {
+  const { unseen, assets, postings } = transaction
+  if (unseen === null || postings.every(({ coin }) => coin === null)) {
+    return (
+      <Banner tone="warning" title="Incomplete: an amount of it is too large to be summed">
+        Only a hostile token writes such an amount. Nothing of it counts in a total.
+      </Banner>
+    )
+  }
+  const [unit] = assets
+  return (
+    <Banner tone="warning" title="Incomplete: a coin that it spends is not in this ledger">
+      <p>
+        Its amount is unknown: debits and credits need not agree. From outside: at least{' '}
+        <Amount units={unseen} decimals={unit?.decimals ?? 0} symbol={unit?.symbol ?? ''} />.
+      </p>
+    </Banner>
   )
 }

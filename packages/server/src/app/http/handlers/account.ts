@@ -1,16 +1,23 @@
 /** Account profiles: who, how much, since when, with whom. */
 import type { AccountProfile, Counterparties, PostingPage } from '@paperchain/contract/ledger'
+import type { AccountLinks } from '@paperchain/contract/link'
 import { isSystemAccount } from '@paperchain/core/domain/account'
-import { type Recognition, recognise } from '@paperchain/core/domain/address/recognise'
+import type { Recognition } from '@paperchain/core/domain/address/recognise'
 import { type LedgerId, ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
+import { assetBook, assetList } from '../../ledger-assets.ts'
+import { notesOn, type Span } from '../../ledger-notes.ts'
+import { linkedAccount } from '../../linked-account.ts'
+import { addressesOf, listedText } from '../../named-accounts.ts'
+import { postingTimes } from '../../posting-times.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
-import { counterpartiesIn } from '../counterparties.ts'
+import type { LedgerBlocks } from '../block-book.ts'
+import { counterpartiesIn, isPaired } from '../counterparties.ts'
 import type { House } from '../house.ts'
 import { COUNTERPARTY_POSTINGS_MAX } from '../limits.ts'
 import { accountOf, momentOf } from '../named.ts'
 import { isSeen } from '../seen.ts'
-import { assetOf, ledgerOf, timeOrNull } from '../write/basics.ts'
+import { ledgerOf, timeOrNull } from '../write/basics.ts'
 import { groundsOf } from '../write/grounds.ts'
 import { postingOf, refOf, totalOf } from '../write/ledger.ts'
 import { answerOf, shortTag } from '../write/screening.ts'
@@ -23,12 +30,18 @@ async function profile({
   const ledger = ledgerNamed(params.ledger)
   const account = accountOf(ledger, params.account)
   const moment = momentOf(query, house)
-  const found = recognise(params.account)
+  const stored = await house.ledger.ledgers()
+  const found = addressesOf(params.account, [...stored, ledger])
   const here = found.find((each) => each.ledger === ledger)
   const [blocks, totals, alsoOn] = await Promise.all([
     house.blocks.of(ledger),
     house.ledger.totals(ledger, [account]),
-    alsoSeen(house, ledger, found),
+    alsoSeen(house, { ledger, stored: new Set(stored) }, found),
+  ])
+  const held = totals.map(({ asset }) => asset)
+  const [notes, assets] = await Promise.all([
+    notesOn(house.stores.notes, ledger, spanOf(blocks)),
+    assetBook(house.stores, held),
   ])
   return {
     body: {
@@ -42,11 +55,18 @@ async function profile({
       tip: refOf(blocks.tip),
       screened: screened(house, { ledger, account }, moment),
       ...groundsOf(house.lists.pages.grounds.at(moment, house.clock())),
-      totals: totals.map((total) => totalOf(ledger, total, blocks)),
+      totals: totals.map((total) => totalOf(total, blocks, assets)),
+      notes,
     },
     audit: { object: `account:${ledger}:${account}` },
   }
 }
+
+const spanOf = ({ live, lowest, tip }: LedgerBlocks): Span => ({
+  blocks: live.size,
+  from: lowest?.height ?? 0,
+  to: tip?.height ?? 0,
+})
 
 /** What lists say of the account, by its text, so that lists of all its ledgers count. */
 function screened(
@@ -56,16 +76,15 @@ function screened(
 ): AccountProfile['screened'] {
   const { index } = lists.pages
   const [known] = isSystemAccount(account) ? index.screenAccounts(ledger, [account], moment) : []
-  return answerOf(known ?? index.screenAddress(account, moment))
+  return answerOf(known ?? index.screenAddress(listedText(account), moment))
 }
 
 /** Other ledgers on which the text is valid; those with blocks here first. */
 async function alsoSeen(
   { ledger: store }: House,
-  ledger: LedgerId,
+  { ledger, stored }: { readonly ledger: LedgerId; readonly stored: ReadonlySet<LedgerId> },
   found: readonly Recognition[],
 ): Promise<AccountProfile['alsoOn']> {
-  const stored = new Set(await store.ledgers())
   const others = found.filter((each) => each.ledger !== ledger)
   const rows = await Promise.all(
     others.map(async (each) => ({
@@ -95,15 +114,20 @@ async function postings({
     ...(query.untilHeight === undefined ? {} : { untilHeight: query.untilHeight }),
   })
   const { live } = await house.blocks.of(ledger)
-  const assets = [...new Set(page.rows.map(({ asset }) => asset))].sort()
+  const timeOf = await postingTimes(
+    house.ledger,
+    { ledger, rows: page.rows },
+    (height) => live.get(height)?.timeMs ?? null,
+  )
+  const held = page.rows.map(({ asset }) => asset)
   return {
     body: {
       items: page.rows.map((posting) => ({
         ...postingOf(posting),
-        time: timeOrNull(live.get(posting.height)?.timeMs ?? null),
+        time: timeOrNull(timeOf(posting)),
       })),
       next: page.next,
-      assets: assets.map((id) => assetOf(ledger, id)),
+      assets: await assetList(house.stores, held),
     },
     audit: { object: `account:${ledger}:${account}` },
   }
@@ -129,7 +153,7 @@ async function counterparties({
   const moment = momentOf(query, house)
   const answers = house.lists.pages.index.screenAccounts(ledger, named, moment)
   const tags = new Map(answers.map((answer) => [answer.text, shortTag(answer)]))
-  const assets = [...new Set(shown.map(({ asset }) => asset))].sort()
+  const held = shown.map(({ asset }) => asset)
   return {
     body: {
       rows: shown.map((row) => ({
@@ -137,7 +161,8 @@ async function counterparties({
         value: row.value.toString(),
         tag: row.account === null ? null : (tags.get(row.account) ?? null),
       })),
-      assets: assets.map((id) => assetOf(ledger, id)),
+      assets: await assetList(house.stores, held),
+      paired: isPaired(transactions),
       transactionsRead: transactions.length,
       complete: next === null,
       leftOut: all.length - shown.length,
@@ -146,11 +171,21 @@ async function counterparties({
   }
 }
 
+async function links({ house, params, query }: Ask<'account.links'>): Promise<Reply<AccountLinks>> {
+  const ledger = ledgerNamed(params.ledger)
+  const account = accountOf(ledger, params.account)
+  return {
+    body: await linkedAccount(house.stores, { ledger, account }, query.limit),
+    audit: { object: `account:${ledger}:${account}` },
+  }
+}
+
 /** Handlers of this topic. */
 export const ACCOUNT_HANDLERS: Handlers<
-  'account.read' | 'account.postings' | 'account.counterparties'
+  'account.read' | 'account.postings' | 'account.counterparties' | 'account.links'
 > = {
   'account.read': profile,
   'account.postings': postings,
   'account.counterparties': counterparties,
+  'account.links': links,
 }

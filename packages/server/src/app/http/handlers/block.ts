@@ -1,18 +1,25 @@
 /** Blocks and transactions. */
-import type { BlockAnswer, Transaction as ContractTransaction } from '@paperchain/contract/ledger'
+import type {
+  BlockAnswer,
+  BlockTransactionPage,
+  Transaction as ContractTransaction,
+} from '@paperchain/contract/ledger'
 import { isSystemAccount } from '@paperchain/core/domain/account'
+import type { AssetId } from '@paperchain/core/domain/asset'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName, ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
-import type { Transaction } from '@paperchain/core/domain/posting'
+import type { Posting, Transaction } from '@paperchain/core/domain/posting'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
 import { poolsOf } from '@paperchain/core/engine/attribute/pool-of'
 import type { StoredBlock } from '@paperchain/core/ports'
+import { assetBook, assetList } from '../../ledger-assets.ts'
+import { linkedOf } from '../../linked.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import type { House } from '../house.ts'
 import { momentOf } from '../named.ts'
 import { pageFromEnd, pageOf } from '../page.ts'
-import { assetOf, ledgerOf, timeText, unitOf } from '../write/basics.ts'
-import { blockOf, blockRowOf, postingOf, sumsOf } from '../write/ledger.ts'
+import { ledgerOf, timeText, unitOf } from '../write/basics.ts'
+import { blockOf, blockRowOf, feesOf, ownSums, postingOf, sumsOf } from '../write/ledger.ts'
 import { shortTag } from '../write/screening.ts'
 
 async function block({ house, params, query }: Ask<'block.read'>): Promise<Reply<BlockAnswer>> {
@@ -25,6 +32,7 @@ async function block({ house, params, query }: Ask<'block.read'>): Promise<Reply
     body: {
       ...blockOf(ledger, found),
       unit: unitOf(ledger),
+      notes: [...(await house.stores.notes.of(ledger, found.id))],
       makers: await makersOf(house, { ledger, block: found }, moment),
       nextBlock: next?.previous === found.id ? next.id : null,
       siblings: all
@@ -66,7 +74,8 @@ async function makersOf(
 /** An id as the ledger writes it: hex of a chain in either case, a text of a book as it is. */
 function transactionId(ledger: LedgerId, text: string): string {
   if (ledger.startsWith('book:')) return text
-  if (/^[0-9a-fA-F]{64}$/.test(text)) return text.toLowerCase()
+  const [, digits] = /^(?:0[xX])?([0-9a-fA-F]{64})$/.exec(text) ?? []
+  if (digits !== undefined) return digits.toLowerCase()
   throw new FaultError('REQUEST_INVALID', `Expected 64 hex digits, got "${text}"`)
 }
 
@@ -91,12 +100,11 @@ async function transaction({
 /** Coins asked for in one question about their spenders. */
 const COINS_A_QUESTION = 50_000
 
-async function written(
-  { ledger: store, lists }: House,
-  found: Transaction,
-  moment: Moment,
-): Promise<ContractTransaction> {
-  const { ledger, postings } = found
+/** Who spent the coins that a transaction made. */
+async function spendersOf(
+  { ledger: store }: Pick<House, 'ledger'>,
+  { ledger, height, postings }: Transaction,
+): Promise<(posting: Posting) => { tx: string; height: number } | null> {
   const coins = postings.flatMap(({ side, coin }) =>
     side === 'credit' && coin !== null ? [coin] : [],
   )
@@ -104,32 +112,64 @@ async function written(
   for (let from = 0; from < coins.length; from += COINS_A_QUESTION) {
     for (const spend of await store.spends(ledger, coins.slice(from, from + COINS_A_QUESTION))) {
       // A name made twice (BIP 30): only the spend of this making counts.
-      if (spend.madeAtHeight !== null && spend.madeAtHeight !== found.height) continue
+      if (spend.madeAtHeight !== null && spend.madeAtHeight !== height) continue
       spenders.set(`${spend.coin.tx}:${spend.coin.index}`, { tx: spend.tx, height: spend.height })
     }
   }
-  const { fee, unseen } = sumsOf(found)
-  const assets = [...new Set(postings.map(({ asset }) => asset))].sort()
+  return ({ side, coin }) =>
+    side === 'credit' && coin !== null ? (spenders.get(`${coin.tx}:${coin.index}`) ?? null) : null
+}
+
+async function written(
+  house: House,
+  found: Transaction,
+  moment: Moment,
+): Promise<ContractTransaction> {
+  const { ledger, postings, block: blockId } = found
+  const { stores } = house
+  const held = postings.map(({ asset }) => asset)
+  const [spenderOf, notes, linked, assets] = await Promise.all([
+    spendersOf(house, found),
+    stores.notes.of(ledger, blockId),
+    linkedOf(stores, ledger, [found.id]),
+    assetBook(stores, held),
+  ])
+  const sums = sumsOf(found)
+  const { fee, unseen } = ownSums(found, sums, notes)
   return {
     ...ledgerOf(ledger),
     id: found.id,
-    block: found.block,
+    block: blockId,
     height: found.height,
     position: found.position,
     time: timeText(found.timeMs),
     complete: found.complete,
     fee: fee === null ? null : fee.toString(),
+    fees: feesOf(sums, assets),
     unseen: unseen === null ? null : unseen.toString(),
-    assets: assets.map((id) => assetOf(ledger, id)),
-    postings: postings.map((posting) => ({
-      ...postingOf(posting),
-      spentBy:
-        posting.side === 'credit' && posting.coin !== null
-          ? (spenders.get(`${posting.coin.tx}:${posting.coin.index}`) ?? null)
-          : null,
-    })),
-    tags: tagsOf(lists.pages.index, found, moment),
+    assets: [...assets.values()],
+    postings: postings.map((each) => ({ ...postingOf(each), spentBy: spenderOf(each) })),
+    tags: tagsOf(house.lists.pages.index, found, moment),
+    notes: [...notes],
+    links: [...(linked.get(found.id) ?? [])],
   }
+}
+
+async function transactionsIn({
+  house,
+  params,
+  query,
+}: Ask<'block.transactions'>): Promise<Reply<BlockTransactionPage>> {
+  const ledger = ledgerNamed(params.ledger)
+  const { id } = await house.blocks.named(ledger, params.block)
+  const [transactions, notes] = await Promise.all([
+    house.ledger.transactionsOf(ledger, id),
+    house.stores.notes.of(ledger, id),
+  ])
+  const whole = query.postings === 'yes'
+  const page = pageOf(transactions, query, (each) => blockRowOf(each, { whole, notes }))
+  const held = page.items.flatMap(({ sums }) => sums.map(({ asset }) => asset as AssetId))
+  return { body: { ...page, assets: await assetList(house.stores, held) } }
 }
 
 function tagsOf(
@@ -156,12 +196,6 @@ export const BLOCK_HANDLERS: Handlers<
     return { body: pageFromEnd(all, query, (each) => blockOf(ledger, each)) }
   },
   'block.read': block,
-  'block.transactions': async ({ house, params, query }) => {
-    const ledger = ledgerNamed(params.ledger)
-    const { id } = await house.blocks.named(ledger, params.block)
-    const transactions = await house.ledger.transactionsOf(ledger, id)
-    const whole = query.postings === 'yes'
-    return { body: pageOf(transactions, query, (each) => blockRowOf(each, whole)) }
-  },
+  'block.transactions': transactionsIn,
   'transaction.read': transaction,
 }

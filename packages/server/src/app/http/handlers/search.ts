@@ -4,9 +4,10 @@
  * with it, by the address that it most resembles.
  */
 import type { SearchResponse, SearchResult } from '@paperchain/contract/search'
-import { diagnose, type Recognition, recognise } from '@paperchain/core/domain/address/recognise'
+import { diagnose, type Recognition } from '@paperchain/core/domain/address/recognise'
 import { faultOf as domainFault, type Fault, FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
+import { addressesOf, isOwnAccount, tronOfHex } from '../../named-accounts.ts'
 import { actorAnswer } from '../actors.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import type { House } from '../house.ts'
@@ -15,7 +16,7 @@ import { isSeen } from '../seen.ts'
 import { faultOf, ledgerOf, timeText } from '../write/basics.ts'
 import { shortTag } from '../write/screening.ts'
 
-const TXID = /^[0-9a-f]{64}$/
+const TXID = /^(?:0x)?([0-9a-f]{64})$/
 const COIN = /^([0-9a-f]{64}):(\d{1,10})$/
 const HEIGHT = /^\d{1,9}$/
 
@@ -54,13 +55,59 @@ async function search({ house, query }: Ask<'search'>): Promise<Reply<SearchResp
 async function resultsOf(question: Question): Promise<SearchResult[]> {
   const { text } = question
   const lower = text.toLowerCase()
-  const found = recognise(text)
-  if (found.length > 0) return accounts(question, found)
+  const found = addressesOf(text, question.ledgers)
+  if (found.length > 0) return addresses(question, found)
   const [, tx, index] = COIN.exec(lower) ?? []
   if (tx !== undefined) return coins(question, tx, Number(index))
-  if (TXID.test(lower)) return hashes(question, lower)
+  const [, id] = TXID.exec(lower) ?? []
+  const own = [...(await booked(question)), ...(await ownAccounts(question))]
+  if (id !== undefined) return [...(await hashes(question, id)), ...own]
   const heights = HEIGHT.test(text) ? await blocks(question, text) : []
-  return [...heights, ...actors(question), ...tags(question)]
+  return [...heights, ...own, ...actors(question), ...tags(question)]
+}
+
+/** An address, on Tron too where its bytes are stated as other chains write them. */
+async function addresses(
+  question: Question,
+  found: readonly Recognition[],
+): Promise<SearchResult[]> {
+  const { house, ledgers, text } = question
+  const results = await accounts(question, found)
+  const other = found.some(({ form }) => form === 'evm') ? tronOfHex(text) : null
+  const isHere = other !== null && ledgers.includes(other.ledger)
+  if (!isHere || !(await isSeen(house.ledger, other.ledger, other.account))) return results
+  return [...results, ...(await accounts(question, [other]))]
+}
+
+/** Transactions of books: their ids are any text. */
+async function booked({ house, ledgers, text }: Question): Promise<SearchResult[]> {
+  const books = ledgers.filter((ledger) => ledger.startsWith('book:'))
+  const found = await Promise.all(books.map((book) => house.ledger.transactions(book, [text])))
+  return found.flat().map(({ ledger, id, height, timeMs }) => ({
+    kind: 'transaction',
+    ...ledgerOf(ledger),
+    tx: id,
+    height,
+    time: timeText(timeMs),
+  }))
+}
+
+/** Accounts that are no addresses: pseudonyms of books, stakes of Tron. Those seen. */
+async function ownAccounts(question: Question): Promise<SearchResult[]> {
+  const { house, ledgers, text } = question
+  const may = ledgers.filter((ledger) => isOwnAccount(ledger, text))
+  const seen = await Promise.all(may.map((ledger) => isSeen(house.ledger, ledger, text)))
+  return may
+    .filter((_, at) => seen[at])
+    .map((ledger) => ({
+      kind: 'account' as const,
+      ...ledgerOf(ledger),
+      account: text,
+      form: '',
+      evidence: 'form only' as const,
+      seen: true,
+      tag: null,
+    }))
 }
 
 /** An address on each ledger that it is valid on: those with blocks first, at most `limit`. */

@@ -3,7 +3,7 @@ import type { Asset, Fault } from '@paperchain/contract/common'
 import type { Fault as DomainFault } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import { formatTime, type TimeMs } from '@paperchain/core/domain/time'
-import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
+import { ownCoinOf } from '../../own-coin.ts'
 import { FAULTS_LISTED_MAX } from '../limits.ts'
 import { jsonFacts } from '../problem.ts'
 
@@ -35,16 +35,6 @@ export const faultOf = ({ code, message, facts }: DomainFault): Fault => ({
 export const faultsOf = (faults: readonly DomainFault[]): Fault[] =>
   faults.slice(0, FAULTS_LISTED_MAX).map(faultOf)
 
-/** The own coin of a ledger; without symbol and decimals where it is not known here. */
-export function unitOf(ledger: LedgerId): Asset {
-  const asset = networkOf(ledger)?.asset
-  return asset === undefined
-    ? { id: `${ledger}/slip44:0`, symbol: '', decimals: 0 }
-    : { id: asset.id, symbol: asset.symbol, decimals: asset.decimals }
-}
-
-/** How an asset of a ledger is written. */
-export function assetOf(ledger: LedgerId, id: string): Asset {
-  const unit = unitOf(ledger)
-  return unit.id === id ? unit : { id, symbol: '', decimals: 0 }
-}
+/** The own coin of a ledger; without symbol and decimals where it has none that is known here. */
+export const unitOf = (ledger: LedgerId): Asset =>
+  ownCoinOf(ledger) ?? { id: `${ledger}/slip44:0`, symbol: '', decimals: 0 }

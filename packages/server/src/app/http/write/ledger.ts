@@ -1,10 +1,13 @@
 /** Blocks, postings and totals as the contract has them. */
 import type * as contract from '@paperchain/contract/ledger'
+import type { Held } from '@paperchain/contract/link'
+import type { AssetId } from '@paperchain/core/domain/asset'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { Posting, Transaction } from '@paperchain/core/domain/posting'
 import type { AccountTotal, StoredBlock } from '@paperchain/core/ports'
+import { type AssetBook, assetIn } from '../../ledger-assets.ts'
 import type { LedgerBlocks } from '../block-book.ts'
-import { assetOf, ledgerOf, timeOrNull, timeText, unitOf } from './basics.ts'
+import { ledgerOf, timeOrNull, timeText, unitOf } from './basics.ts'
 
 /** A ledger with its tip and sums. */
 export function ledgerStateOf(blocks: LedgerBlocks): contract.LedgerState {
@@ -61,9 +64,9 @@ export const postingOf = (posting: Posting): contract.Posting => ({
 
 /** Exact totals; the balance is told only where every debit is known. */
 export function totalOf(
-  ledger: LedgerId,
   total: AccountTotal,
   { live }: Pick<LedgerBlocks, 'live'>,
+  assets: AssetBook,
 ): contract.AccountTotal {
   const seen = (height: number) => ({
     height,
@@ -71,7 +74,7 @@ export function totalOf(
   })
   const unknown = total.unknownDebitCount
   return {
-    asset: assetOf(ledger, total.asset),
+    asset: assetIn(assets, total.asset),
     credited: total.credited.toString(),
     debited: total.debited.toString(),
     balance: unknown > 0 ? null : (total.credited - total.debited).toString(),
@@ -83,46 +86,97 @@ export function totalOf(
   }
 }
 
-/** Sums over a transaction of the ledger's own coin. */
-export function sumsOf({ postings, complete }: Transaction): {
+/** What moved in one asset, as far as it is known. */
+type AssetSum = { debited: bigint; out: bigint; fee: bigint }
+
+/** Sums over a transaction: how many sides, and by asset what moved. */
+type Sums = {
   readonly inputs: number
   readonly outputs: number
-  readonly out: bigint
-  readonly fee: bigint | null
-  readonly unseen: bigint | null
-} {
-  let inputs = 0
-  let outputs = 0
-  let out = 0n
-  let fee = 0n
-  let known = 0n
-  for (const { side, kind, amount } of postings) {
-    if (side === 'debit') {
-      inputs += 1
-      known += amount ?? 0n
-    } else if (kind === 'fee') fee += amount ?? 0n
-    else {
-      outputs += 1
-      out += amount ?? 0n
-    }
-  }
-  if (complete) return { inputs, outputs, out, fee, unseen: null }
-  // The lower bound of `@unseen` (architecture, section 5): never below zero.
-  const missing = out - known
-  return { inputs, outputs, out, fee: null, unseen: missing > 0n ? missing : 0n }
+  readonly byAsset: ReadonlyMap<AssetId, AssetSum>
 }
 
+/**
+ * Which postings are fees that somebody pays here. What nobody pays is what the maker of a block
+ * gets beside new coins.
+ */
+export function isPaidFee(postings: readonly Posting[]): (posting: Posting) => boolean {
+  const nobodys = new Set(
+    postings
+      .filter(({ side, kind, account }) => side === 'debit' && kind === 'fee' && account === null)
+      .map(({ move }) => move),
+  )
+  return ({ kind, move }) => kind === 'fee' && (move === null || !nobodys.has(move))
+}
+
+/** Adds a transaction up; fees stand apart from what its parties moved. */
+export function sumsOf({ postings }: Pick<Transaction, 'postings'>): Sums {
+  const isFee = isPaidFee(postings)
+  const byAsset = new Map<AssetId, AssetSum>()
+  let inputs = 0
+  let outputs = 0
+  for (const posting of postings) {
+    const { side, asset, move } = posting
+    const amount = posting.amount ?? 0n
+    const sum = byAsset.get(asset) ?? { debited: 0n, out: 0n, fee: 0n }
+    byAsset.set(asset, sum)
+    if (side === 'debit') {
+      sum.debited += amount
+      // In a coin ledger a fee has no debit of its own, but the coinbase has one of all fees.
+      if (move === null || !isFee(posting)) inputs += 1
+    } else if (isFee(posting)) sum.fee += amount
+    else {
+      outputs += 1
+      sum.out += amount
+    }
+  }
+  return { inputs, outputs, byAsset }
+}
+
+const NOTHING: AssetSum = { debited: 0n, out: 0n, fee: 0n }
+
+/** The sums in the own coin. Null is: nobody can tell. */
+export function ownSums(
+  { ledger, complete, postings }: Transaction,
+  { byAsset }: Sums,
+  notes: readonly string[],
+): { readonly out: bigint; readonly fee: bigint | null; readonly unseen: bigint | null } {
+  const { debited, out, fee } = byAsset.get(unitOf(ledger).id as AssetId) ?? NOTHING
+  const ofCoins = postings.every(({ move }) => move === null)
+  const isSeen = !notes.some((note) => note.startsWith('fees:')) || fee > 0n
+  if (complete || !ofCoins) return { out, fee: isSeen ? fee : null, unseen: null }
+  // The lower bound of `@unseen` (architecture, section 5): never below zero.
+  const missing = out - debited
+  return { out, fee: null, unseen: missing > 0n ? missing : 0n }
+}
+
+/** All fees of a transaction that are seen. */
+export const feesOf = ({ byAsset }: Sums, assets: AssetBook): Held[] =>
+  [...byAsset].flatMap(([asset, { fee }]) =>
+    fee === 0n ? [] : { asset: assetIn(assets, asset), amount: fee.toString() },
+  )
+
+/** How a row of a block is written. */
+export type RowTerms = { readonly whole: boolean; readonly notes: readonly string[] }
+
 /** A transaction as a row of its block. */
-export function blockRowOf(transaction: Transaction, whole: boolean): contract.BlockTransaction {
-  const { inputs, outputs, out, fee } = sumsOf(transaction)
+export function blockRowOf(
+  transaction: Transaction,
+  { whole, notes }: RowTerms,
+): contract.BlockTransaction {
+  const sums = sumsOf(transaction)
+  const { out, fee } = ownSums(transaction, sums, notes)
   const { id, position, complete, postings } = transaction
   return {
     id,
     position,
-    inputs,
-    outputs,
+    inputs: sums.inputs,
+    outputs: sums.outputs,
     out: out.toString(),
     fee: fee === null ? null : fee.toString(),
+    sums: [...sums.byAsset]
+      .map(([asset, sum]) => ({ asset, out: sum.out.toString(), fee: sum.fee.toString() }))
+      .sort((one, other) => (one.asset < other.asset ? -1 : 1)),
     complete,
     ...(whole ? { postings: postings.map(postingOf) } : {}),
   }
