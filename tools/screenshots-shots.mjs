@@ -1,6 +1,7 @@
 /** Which pictures are made: the address of each, and what is done there before. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { BOOK_SHOTS } from './screenshots-books.mjs'
 
 const THEFT = 'd770e44c19b417257c301be91ae3aa78cc17faf5b76a2b2a5879a363ae9c24bc'
 const THIEF = 'bcrt1qrv9pu7a6d35v2n9v6mu9cydttvpgljm433wyjr'
@@ -39,6 +40,7 @@ export const SHOTS = [
   { name: 'verify', path: `/trace?seeds=${THIEF}&method=fifo`, act: verify },
   { name: 'import-job', path: '/imports', act: importBroken },
   { name: 'imports', path: '/imports' },
+  ...BOOK_SHOTS,
   { name: 'screen', path: '/screen', act: screenSome },
   { name: 'lists', path: '/lists' },
   { name: 'list-sources', path: '/lists', act: fetchSource },

@@ -2,6 +2,8 @@
  * Makes the pictures of the documentation from the sample case: every screen in both themes.
  *
  *     npm run build && npx vite build packages/web && node tools/screenshots.mjs
+ *
+ * A word behind it takes only the pictures whose names begin so.
  */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +13,9 @@ import { SHOTS } from './screenshots-shots.mjs'
 const FOLDER = join(import.meta.dirname, '../docs/screenshots')
 const BYTES_MAX = 200_000
 const SIZE = { width: 1280, height: 800 }
+
+const [, , begin = ''] = process.argv
+const wanted = SHOTS.filter(({ name }) => name.startsWith(begin))
 
 const house = await startHouse()
 const browser = await startBrowser()
@@ -22,7 +27,7 @@ try {
   await firstSignIn(page, house)
   const storageState = await first.storageState()
   for (const theme of /** @type {const} */ (['light', 'dark'])) {
-    for (const shot of SHOTS) await take({ shot, theme, storageState })
+    for (const shot of wanted) await take({ shot, theme, storageState })
   }
 } finally {
   await browser.close()

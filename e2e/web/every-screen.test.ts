@@ -5,6 +5,7 @@
  * and dark; the width of the page at 320 px.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fillBook } from './book-house.ts'
 import { findings, type House, MILLISECONDS_MAX, openHouse, settled } from './house.ts'
 import { SCREENS } from './story.ts'
 
@@ -12,6 +13,7 @@ let house: House
 
 beforeAll(async () => {
   house = await openHouse()
+  await fillBook(house)
 }, MILLISECONDS_MAX)
 
 afterAll(() => house?.stop())

@@ -6,7 +6,7 @@
  */
 import { BOOK_KINDS } from '@paperchain/core/domain/book'
 import * as z from 'zod'
-import { AnyJson, Fault, Id, Moment, Time } from './common.ts'
+import { Amount, AnyJson, Fault, Hex64, Id, Moment, pageFields, Time } from './common.ts'
 
 /** Entries of one request at most. */
 export const BOOK_ENTRIES_MAX = 10_000
@@ -16,12 +16,24 @@ export const BOOK_PREVIEW_MAX = 200
 /** What an entry records. */
 export const BookKind = z.enum(BOOK_KINDS)
 
+/** Whole Unicode without control characters: it goes into the audit log, which takes no other. */
+const isText = (text: string): boolean => !/[\p{Cc}\p{Surrogate}]/u.test(text)
+const NOT_TEXT = 'Expected text without control characters'
+
 const Name = z.string().min(1).max(256)
+const ShownName = Name.refine(isText, NOT_TEXT)
 const Decimal = z
   .string()
   .regex(/^-?\d{1,78}(\.\d{1,77})?$/)
   .meta({ description: 'Decimal, with a point and all its digits', example: '1234.50' })
 const Code = z.string().min(1).max(64)
+/** Characters of a mapping as JSON text: an import's entry in the audit log holds it whole. */
+const MAPPING_CHARS_MAX = 90_000
+const MappingJson = AnyJson.refine((json) => {
+  const text = JSON.stringify(json)
+  // So JSON writes NUL and halves of characters.
+  return text.length <= MAPPING_CHARS_MAX && !/\\u(0000|d[89a-f])/i.test(text)
+}, `Expected at most ${MAPPING_CHARS_MAX} characters of whole Unicode without NUL`)
 
 /** One transaction of a book. */
 export const BookTransaction = z.strictObject({
@@ -66,7 +78,7 @@ export const BookTransactionsResponse = z.object({
 
 /** What a book holds. */
 export const BookAsset = z.strictObject({
-  code: Code,
+  code: Code.refine(isText, NOT_TEXT),
   asset: z.string().min(1).max(220).meta({ description: 'CAIP-19, with or without its ledger' }),
   decimals: z.number().int().min(0).max(77),
   same: z
@@ -78,9 +90,9 @@ export const BookAsset = z.strictObject({
 
 /** A book to make or change. Mappings that are not named stay. */
 export const BookChange = z.strictObject({
-  name: Name,
+  name: ShownName,
   assets: z.array(BookAsset).max(10_000),
-  mappings: z.record(z.string().regex(/^[-_A-Za-z0-9]{1,64}$/), AnyJson).default({}),
+  mappings: z.record(z.string().regex(/^[-_A-Za-z0-9]{1,64}$/), MappingJson).default({}),
 })
 
 /** A book. */
@@ -98,11 +110,19 @@ export const Book = z.object({
   mappings: z.record(z.string(), AnyJson),
 })
 
+/** A book with what stands in it. */
+export const BookState = Book.extend({
+  transactions: z.number().int(),
+  firstAt: Time.nullable().meta({ description: 'When its first transaction happened' }),
+  lastAt: Time.nullable(),
+  bookedAt: Time.nullable().meta({ description: 'When this node last stored something in it' }),
+})
+
 /** How a file of rows is read. */
 const rowsFields = {
   upload: Id,
   file: z.string().min(1).max(200),
-  mapping: AnyJson.meta({ description: 'A mapping, or the name of a saved one' }),
+  mapping: MappingJson.meta({ description: 'A mapping, or the name of a saved one' }),
 }
 
 /** The first rows of a file as postings. Nothing is stored. */
@@ -153,10 +173,101 @@ export const BookImportResult = z.object({
   peakRssBytes: z.number(),
 })
 
+/** How a deposit or withdrawal stands to its chain. */
+export const BOOK_STANDINGS = [
+  'agrees',
+  'differs',
+  'chain-missing',
+  'candidates',
+  'none',
+  'no-address',
+] as const
+
+/** A link to a transaction of a chain: who says so, how sure it is and why. */
+const linkFields = {
+  chainTx: z.string(),
+  confidence: z.number().int().meta({ description: 'Per cent' }),
+  reasons: z.array(z.string()),
+}
+
+/** A deposit or withdrawal beside its chain. */
+export const BookStanding = z.object({
+  tx: z.string(),
+  kind: z.enum(['deposit', 'withdrawal']),
+  happenedAt: Time,
+  code: z.string().meta({ description: 'Of the asset in the book' }),
+  amount: Amount,
+  decimals: z.number().int(),
+  chain: z.string(),
+  chainName: z.string(),
+  address: z.string().nullable(),
+  state: z.enum(BOOK_STANDINGS),
+  /** What the book or a person names. */
+  named: z
+    .object({ ...linkFields, evidence: z.enum(['given', 'confirmed']) })
+    .nullable()
+    .meta({ description: 'null: nobody names a transaction of the chain' }),
+  /** The likeliest first, at most three. Nothing is chosen. */
+  candidates: z.array(z.object({ ...linkFields, at: Time })),
+  candidateCount: z.number().int(),
+})
+
+/** A payment on a chain to a deposit address of the book that nobody booked. */
+export const BookPayment = z.object({
+  chain: z.string(),
+  chainName: z.string(),
+  tx: z.string(),
+  address: z.string(),
+  amount: Amount,
+  symbol: z.string(),
+  decimals: z.number().int(),
+  at: Time,
+})
+
+/** A book beside its chains: the `result` of the job. All counts, of each state the first rows. */
+export const BookReconciliation = z.object({
+  ledger: z.string(),
+  counts: z.record(z.enum(BOOK_STANDINGS), z.number().int()),
+  standings: z.array(BookStanding),
+  chainOnly: z.array(BookPayment),
+  chainOnlyCount: z.number().int(),
+  /** Chains with too many payments: what is only there is not told. */
+  cut: z.array(z.string()),
+  listedMax: z.number().int().meta({ description: 'Rows listed of each state' }),
+})
+
+/** What a person says of a deposit or withdrawal and a transaction of its chain. */
+export const BookLinkRequest = z.strictObject({
+  tx: ShownName.meta({ description: 'Of the book' }),
+  chainTx: Hex64,
+  refuse: z.boolean().default(false).meta({ description: 'true: it is not that one' }),
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine(isText, NOT_TEXT)
+    .meta({ description: 'Why; no personal data' }),
+})
+
+/** The link as it is kept. */
+export const BookLink = z.object({
+  tx: z.string(),
+  chain: z.string(),
+  evidence: z.enum(['confirmed', 'refused']),
+  ...linkFields,
+})
+
 /** The fields of the questions of this topic. */
+export const BookJobsQuery = z.strictObject(pageFields(50))
 export const BookParams = z.strictObject({ book: z.string().regex(/^[-_a-zA-Z0-9]{1,64}$/) })
 
 export type Book = z.output<typeof Book>
+export type BookState = z.output<typeof BookState>
+export type BookStanding = z.output<typeof BookStanding>
+export type BookPayment = z.output<typeof BookPayment>
+export type BookReconciliation = z.output<typeof BookReconciliation>
+export type BookLink = z.output<typeof BookLink>
 export type BookImportResult = z.output<typeof BookImportResult>
 export type BookPreview = z.output<typeof BookPreview>
 export type BookTransactionsResponse = z.output<typeof BookTransactionsResponse>

@@ -1,6 +1,6 @@
 /** Long work: how far it is, cancel, resume. @module */
 import * as z from 'zod'
-import { BookImportResult } from './book.ts'
+import { BookImportResult, BookReconciliation } from './book.ts'
 import { AnyJson, Fault, Id, pageFields, Time } from './common.ts'
 import { BlockImportResult } from './import.ts'
 import { ListImportResult } from './list.ts'
@@ -10,7 +10,13 @@ import { RefreshResult } from './source.ts'
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 
 /** Which worker does it. */
-export const JOB_KINDS = ['import-bitcoin', 'import-list', 'import-book', 'refresh-lists'] as const
+export const JOB_KINDS = [
+  'import-bitcoin',
+  'import-list',
+  'import-book',
+  'refresh-lists',
+  'reconcile-book',
+] as const
 
 const common = {
   id: z.string(),
@@ -43,6 +49,11 @@ export const Job = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('import-list'), result: ListImportResult.nullable() }),
   z.object({ ...common, kind: z.literal('refresh-lists'), result: RefreshResult.nullable() }),
   z.object({ ...common, kind: z.literal('import-book'), result: BookImportResult.nullable() }),
+  z.object({
+    ...common,
+    kind: z.literal('reconcile-book'),
+    result: BookReconciliation.nullable(),
+  }),
   z.object({ ...common, kind: z.literal('other'), result: AnyJson }),
 ])
 

@@ -1,6 +1,7 @@
 /** Routes of books and of what things were worth. @module */
 import * as z from 'zod'
 import * as book from './book.ts'
+import { pageOf } from './common.ts'
 import * as jobs from './job.ts'
 import * as ledger from './ledger.ts'
 import * as price from './price.ts'
@@ -45,9 +46,30 @@ export const BOOK_ROUTES = {
     path: '/v1/books',
     permission: 'ledger.read',
     topic: 'Books',
-    about: 'Books of institutions, with their assets and mappings.',
+    about: 'Books of institutions, with their assets, mappings and what stands in them.',
     status: 200,
-    response: z.object({ items: z.array(book.Book) }),
+    response: z.object({ items: z.array(book.BookState) }),
+  },
+  'book.read': {
+    method: 'GET',
+    path: '/v1/books/{book}',
+    permission: 'ledger.read',
+    topic: 'Books',
+    about: 'One book, with its assets, mappings and what stands in it.',
+    params: book.BookParams,
+    status: 200,
+    response: book.BookState,
+  },
+  'book.jobs': {
+    method: 'GET',
+    path: '/v1/books/{book}/jobs',
+    permission: 'job.read',
+    topic: 'Books',
+    about: 'Imports and reconciliations of one book, newest first.',
+    params: book.BookParams,
+    query: book.BookJobsQuery,
+    status: 200,
+    response: pageOf(jobs.Job),
   },
   'book.put': {
     method: 'PUT',
@@ -95,5 +117,28 @@ export const BOOK_ROUTES = {
     status: 202,
     response: jobs.Job,
     audit: 'book.import',
+  },
+  'book.reconcile': {
+    method: 'POST',
+    path: '/v1/books/{book}/reconcile',
+    permission: 'book.write',
+    topic: 'Books',
+    about: 'Compare deposits and withdrawals with their chains; answers with a job.',
+    params: book.BookParams,
+    status: 202,
+    response: jobs.Job,
+    audit: 'book.reconcile',
+  },
+  'book.link': {
+    method: 'POST',
+    path: '/v1/books/{book}/links',
+    permission: 'book.write',
+    topic: 'Books',
+    about: 'Say that a deposit or withdrawal is, or is not, a transaction of its chain.',
+    params: book.BookParams,
+    body: book.BookLinkRequest,
+    status: 200,
+    response: book.BookLink,
+    audit: 'book.link',
   },
 } as const satisfies Record<string, Route>

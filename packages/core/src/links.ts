@@ -6,6 +6,7 @@
 import type { Book } from './domain/book.ts'
 import type { LedgerId } from './domain/ledger.ts'
 import type { Link } from './domain/link.ts'
+import type { TimeMs } from './domain/time.ts'
 
 /** Links, found from either side. `core/test/link-store.contract.ts` holds its promises. */
 export interface LinkStore {
@@ -33,4 +34,9 @@ export interface BookStore {
   books(): Promise<readonly Book[]>
   /** Adds a book, or puts it in the place of the one with its ledger. The caller checked it. */
   putBook(book: Book): Promise<void>
+  /** When the first and the last transaction of a book happened; null where it has none. */
+  times(ledger: LedgerId): Promise<BookTimes | null>
 }
+
+/** The first and the last time of a book. */
+export type BookTimes = { readonly firstMs: TimeMs; readonly lastMs: TimeMs }

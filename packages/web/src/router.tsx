@@ -100,6 +100,28 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('./screens/imports/job-page.tsx'), 'JobPage'),
 })
 
+const books = createRoute({
+  getParentRoute: () => frame,
+  path: '/books',
+  component: lazyRouteComponent(() => import('./screens/books/books-page.tsx'), 'BooksPage'),
+})
+
+const book = createRoute({
+  getParentRoute: () => frame,
+  path: '/books/$book',
+  component: lazyRouteComponent(() => import('./screens/books/book-page.tsx'), 'BookPage'),
+})
+
+const bookImport = createRoute({
+  getParentRoute: () => frame,
+  path: '/books/$book/import',
+  validateSearch: read.readBookImport,
+  component: lazyRouteComponent(
+    () => import('./screens/books/book-import-page.tsx'),
+    'BookImportPage',
+  ),
+})
+
 const lists = createRoute({
   getParentRoute: () => frame,
   path: '/lists',
@@ -171,6 +193,9 @@ const tree = root.addChildren([
   signIn,
   frame.addChildren([
     ...pages,
+    books,
+    book,
+    bookImport,
     lists,
     list,
     tags,

@@ -61,6 +61,8 @@ export const readTrace = (raw: Raw) =>
     nodes: oneOf(String(raw['nodes'] ?? ''), ['60', '150', '400']),
   })
 
+export const readBookImport = (raw: Raw) => only({ mapping: textOf(raw['mapping']) })
+
 export const readList = (raw: Raw) =>
   only({
     tab: oneOf(raw['tab'], ['diff', 'entries']),

@@ -1,4 +1,5 @@
 /** Sends files to the server one by one, as they are, with progress and a way to stop. */
+import type { NewUpload } from '@paperchain/contract/import'
 import { asFailure, Failure, failureOf } from './failure.ts'
 import { ask, currentCsrfToken } from './http.ts'
 import { addressOf } from './routes.ts'
@@ -8,8 +9,11 @@ const FILE_LINE = 'PUT /v1/uploads/{upload}/files/{name}'
 /** How far all files together are. */
 export type Sent = { readonly bytes: number; readonly of: number; readonly file: string }
 
+/** What files are for. */
+export type UploadPurpose = NewUpload['purpose']
+
 type Sending = {
-  readonly purpose: 'blocks' | 'list'
+  readonly purpose: UploadPurpose
   readonly files: readonly File[]
   readonly onSent: (sent: Sent) => void
   readonly signal: AbortSignal

@@ -11,6 +11,7 @@ export type Place = {
     | '/trace'
     | '/verify'
     | '/imports'
+    | '/books'
     | '/lists'
     | '/tags'
     | '/admin/people'
@@ -35,6 +36,7 @@ export const PLACES: readonly Place[] = [
     needs: 'certificate.verify',
   },
   { action: 'go.imports', to: '/imports', label: 'Imports', icon: 'imports', needs: 'job.read' },
+  { action: 'go.books', to: '/books', label: 'Books', icon: 'books', needs: 'ledger.read' },
   { action: 'go.lists', to: '/lists', label: 'Lists', icon: 'lists', needs: 'list.read' },
   { action: 'go.tags', to: '/tags', label: 'Tags', icon: 'tags', needs: 'ledger.read' },
 ]

@@ -8,7 +8,7 @@ import { Ticked } from '../ui/ticked.tsx'
 import { faultWords, todosOf } from './fault-words.ts'
 
 /** Facts that say where, in the order in which people look. */
-const PLACES = ['file', 'path', 'row', 'line', 'byte', 'offset', 'block', 'tx', 'field']
+const PLACES = ['file', 'path', 'row', 'line', 'column', 'byte', 'offset', 'block', 'tx', 'field']
 
 export function placeOf({ facts }: Fault): string {
   const known = PLACES.filter((name) => name in facts)

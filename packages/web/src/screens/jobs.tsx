@@ -7,7 +7,7 @@ import type { Failure } from '../api/failure.ts'
 import { ask } from '../api/http.ts'
 import { useMay } from '../api/session.ts'
 import { formatCount } from '../format/amount.ts'
-import { formatDuration } from '../format/time.ts'
+import { formatBytes, formatDuration } from '../format/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Failed } from '../ui/state.tsx'
@@ -59,9 +59,11 @@ export function progressText({ progress, state }: Pick<Job, 'progress' | 'state'
   const { done, of, unit, secondsLeft } = progress
   // A job that counted nothing has nothing to tell: its result does.
   if (done === 0 && of === null && state !== 'queued' && state !== 'running') return '–'
-  const count = of === null ? formatCount(done) : `${formatCount(done)} of ${formatCount(of)}`
+  const isBytes = unit === 'bytes'
+  const shown = isBytes ? formatBytes : formatCount
+  const count = of === null ? shown(done) : `${shown(done)} of ${shown(of)}`
   const left = secondsLeft === null ? '' : `, about ${formatDuration(secondsLeft * 1000)} left`
-  return `${count} ${unit}${state === 'running' ? left : ''}`
+  return `${count}${isBytes ? '' : ` ${unit}`}${state === 'running' ? left : ''}`
 }
 
 export function JobProgress({ job }: { job: Job }): ReactElement {

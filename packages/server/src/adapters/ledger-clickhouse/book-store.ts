@@ -3,9 +3,11 @@
  * each change; the highest counts. Only the process that holds the folder writes.
  */
 import type { Book } from '@paperchain/core/domain/book'
-import type { BookStore, LinkStore } from '@paperchain/core/links'
+import type { LedgerId } from '@paperchain/core/domain/ledger'
+import type { BookStore, BookTimes, LinkStore } from '@paperchain/core/links'
 import type { Engine } from './engine.ts'
 import { linkStore } from './link-store.ts'
+import { TIME_OF_BLOCK } from './row-file.ts'
 import type { UpkeepWorld } from './upkeep.ts'
 
 /** What books need beside the ledger. */
@@ -18,6 +20,7 @@ export function bookStores(engine: Engine, inTurn: UpkeepWorld['inTurn']): BookS
     books: {
       books: () => readBooks(engine),
       putBook: (book) => inTurn(() => writeBook(engine, book)),
+      times: (ledger) => readTimes(engine, ledger),
     },
     links: { ...links, put: (all) => inTurn(() => links.put(all)) },
   }
@@ -26,6 +29,16 @@ export function bookStores(engine: Engine, inTurn: UpkeepWorld['inTurn']): BookS
 async function readBooks(engine: Engine): Promise<Book[]> {
   const rows = await engine.rows<[string]>('select book from book final where gone = 0 order by id')
   return rows.map(([book]) => JSON.parse(book) as Book)
+}
+
+async function readTimes(engine: Engine, ledger: LedgerId): Promise<BookTimes | null> {
+  const [row] = await engine.rows<[string, string, string]>(
+    `select count(), min(time_ms), max(time_ms) from tx
+     where ledger = {ledger: String} and time_ms != ${TIME_OF_BLOCK}`,
+    { ledger },
+  )
+  const [count = '0', first = '0', last = '0'] = row ?? []
+  return Number(count) === 0 ? null : { firstMs: Number(first), lastMs: Number(last) }
 }
 
 async function writeBook(engine: Engine, book: Book): Promise<void> {

@@ -34,6 +34,16 @@ const entry = (id: string, amount = '1.50') => ({
   amount,
 })
 
+/** Waits until a job has ended; how it did. */
+async function ended(job: { id: string; state: string }) {
+  let now = job
+  while (['queued', 'running'].includes(now.state)) {
+    await new Promise((done) => setTimeout(done, 50))
+    now = (await ask('GET', `/v1/jobs/${job.id}`)).body
+  }
+  return now
+}
+
 describe('books', () => {
   test('a book is made, and what it booked keeps its scale', async () => {
     const made = await ask('PUT', '/v1/books/harbour', { name: 'Harbour', assets: [USD] })
@@ -108,14 +118,126 @@ describe('books', () => {
     })
     const { status, body: job } = await ask('POST', '/v1/books/harbour/import', order)
     expect([status, job.kind]).toEqual([202, 'import-book'])
-    let now = job
-    while (['queued', 'running'].includes(now.state)) {
-      await new Promise((done) => setTimeout(done, 50))
-      now = (await ask('GET', `/v1/jobs/${job.id}`)).body
-    }
-    expect(now.fault).toBeNull()
+    const now = await ended(job)
     expect(now).toMatchObject({ state: 'done', result: { stored: 1, refused: 1, rows: 2 } })
     const wrong = await ask('POST', '/v1/books/harbour/preview', { ...order, file: '../key.json' })
     expect(wrong.body.code).toMatch(/^(BOOK_FILE|UPLOAD_)/)
+  })
+
+  test('a book tells what stands in it, when it happened, and its jobs', async () => {
+    const { status, body } = await ask('GET', '/v1/books/harbour')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      name: 'Harbour',
+      transactions: 3,
+      firstAt: '2024-09-27T00:00:00Z',
+      lastAt: '2024-09-27T12:00:00Z',
+    })
+    expect(Date.parse(body.bookedAt)).toBeGreaterThan(Date.parse('2026-01-01'))
+    expect((await ask('GET', '/v1/books')).body.items).toEqual([body])
+    await ask('PUT', '/v1/books/empty', { name: 'Empty', assets: [USD] })
+    const empty = { transactions: 0, firstAt: null, lastAt: null, bookedAt: null }
+    expect((await ask('GET', '/v1/books/empty')).body).toMatchObject(empty)
+    expect((await ask('GET', '/v1/books/none')).body.code).toBe('BOOK_UNKNOWN')
+    const { items, next } = (await ask('GET', '/v1/books/harbour/jobs')).body
+    expect([items.map(({ kind }: { kind: string }) => kind), next]).toEqual([['import-book'], null])
+    expect((await ask('GET', '/v1/books/empty/jobs')).body).toEqual({ items: [], next: null })
+  })
+})
+
+const BITCOIN = 'bip122:000000000019d6689c085ae165831e93'
+const ADDRESS = '12c6DSiU4Rq3P4ZxziKxzrL5LmMBrzjrJX'
+const CHAIN_TX = 'ab'.repeat(32)
+
+test('what the audit log cannot hold is refused or cut, and the log goes on', async () => {
+  const put = (name: string, more: object = {}) =>
+    ask('PUT', '/v1/books/odd', { name, assets: [USD], ...more })
+  const columns = { id: 'a', time: 'b', kind: 'k' }
+  const words = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, word) => [`word-${word}`, 'fee']))
+  for (const name of ['a\u0000b', 'a\ud800b']) {
+    expect((await put(name)).status).toBe(400)
+    expect(
+      (await put('Odd', { mappings: { m: { columns: { ...columns, id: name } } } })).status,
+    ).toBe(400)
+    const link = { tx: name, chainTx: CHAIN_TX, reason: 'x' }
+    expect((await ask('POST', '/v1/books/odd/links', link)).status).toBe(400)
+    const reason = { tx: 'x', chainTx: CHAIN_TX, reason: name }
+    expect((await ask('POST', '/v1/books/odd/links', reason)).status).toBe(400)
+  }
+  expect((await put('Odd', { mappings: { m: { columns, kinds: words(9_000) } } })).status).toBe(400)
+  const kinds = words(4_000)
+  const mappings = { m: { columns, kinds }, n: { columns, kinds } }
+  expect((await put('Odd', { mappings })).status).toBe(200)
+  await server.house.audits.flush()
+  expect(server.house.audits.fault).toBeNull()
+  const { body } = await ask('GET', '/v1/audit?action=book.put&object=book:odd')
+  expect(body.items[0]).toMatchObject({ after: { name: 'Odd', assets: 1, mappings: 2 } })
+})
+
+describe('a book beside its chains', () => {
+  const coin = (id: string, more: object = {}) => ({
+    id,
+    happenedAt: '2024-09-27T12:00:00Z',
+    kind: 'deposit',
+    account: 'A-1',
+    asset: 'BTC',
+    amount: '0.5',
+    ...more,
+  })
+  const compare = async () => {
+    const { status, body } = await ask('POST', '/v1/books/beside/reconcile')
+    expect(status).toBe(202)
+    const job = await ended(body)
+    expect(job).toMatchObject({ kind: 'reconcile-book', state: 'done', fault: null })
+    return (job as unknown as { result: Record<string, unknown> }).result
+  }
+
+  test('each deposit has its state; a person’s word is kept and told with its reason', async () => {
+    const same = { asset: `${BITCOIN}/slip44:0`, decimals: 8 }
+    const assets = [USD, { code: 'BTC', asset: 'coin:BTC', decimals: 8, same }]
+    await ask('PUT', '/v1/books/beside', { name: 'Beside', assets })
+    const transactions = [
+      coin('named', { address: ADDRESS, chainTx: CHAIN_TX }),
+      coin('alone', { address: ADDRESS }),
+      coin('nowhere'),
+      entry('cash'),
+    ]
+    const booked = await ask('POST', '/v1/books/beside/transactions', { transactions })
+    expect(booked.body).toMatchObject({ stored: 4, refused: 0 })
+    const before = await compare()
+    expect(before).toMatchObject({
+      ledger: 'book:beside',
+      counts: { 'chain-missing': 1, none: 1, 'no-address': 1, agrees: 0 },
+      chainOnly: [],
+      chainOnlyCount: 0,
+      cut: [],
+    })
+    expect(before['standings']).toMatchObject([
+      { tx: 'named', named: { chainTx: CHAIN_TX, evidence: 'given', confidence: 90 } },
+      { tx: 'alone', state: 'none', named: null, amount: '50000000', decimals: 8, code: 'BTC' },
+      { tx: 'nowhere', state: 'no-address', address: null },
+    ])
+    const url = '/v1/books/beside/links'
+    const word = { tx: 'alone', chainTx: CHAIN_TX.toUpperCase(), reason: 'ticket 4711' }
+    expect(await ask('POST', url, word)).toMatchObject({
+      status: 200,
+      body: { tx: 'alone', chain: BITCOIN, chainTx: CHAIN_TX, evidence: 'confirmed' },
+    })
+    const after = await compare()
+    expect(after['counts']).toMatchObject({ 'chain-missing': 2, none: 0 })
+    expect(after['standings']).toContainEqual(
+      expect.objectContaining({
+        tx: 'alone',
+        named: expect.objectContaining({ evidence: 'confirmed', reasons: ['ticket 4711'] }),
+      }),
+    )
+    await ask('POST', url, { ...word, refuse: true })
+    expect((await compare())['counts']).toMatchObject({ 'chain-missing': 1, none: 1 })
+    const nothing = { status: 404, body: { code: 'TX_UNKNOWN' } }
+    expect(await ask('POST', url, { ...word, tx: 'gone' })).toMatchObject(nothing)
+    const cash = { status: 400, body: { code: 'LINK_INVALID' } }
+    expect(await ask('POST', url, { ...word, tx: 'cash' })).toMatchObject(cash)
+    expect((await ask('POST', url, { ...word, reason: ' ' })).status).toBe(400)
   })
 })

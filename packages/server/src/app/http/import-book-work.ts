@@ -1,12 +1,13 @@
 /** The worker of imports of book rows: the same code as on the command line. */
 import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { BookImportResult } from '@paperchain/contract/book'
 import { readMapping } from '@paperchain/core/domain/book-mapping'
 import { type Fault, FaultError } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
 import { importBook } from '../jobs/import-book.ts'
 import type { BookDesks } from '../jobs/import-book-desk.ts'
+import { KeptFaults } from './import-book-faults.ts'
 import type { WorkTools } from './job-runner.ts'
 import type { Uploads } from './uploads.ts'
 import { faultsOf } from './write/basics.ts'
@@ -65,15 +66,22 @@ export async function importBookRows(
 ): Promise<BookImportResult> {
   const desk = await desks.of(input.book)
   const { path, root } = await bookFile(uploads, input)
+  const kept = await KeptFaults.open(join(dirname(root), `${input.file}.faults`))
   const result = await importBook(
     desk,
     { path, mapping: readMapping(input.mapping) },
-    { now: clock, signal, onProgress: ({ bytes, ofBytes }) => progress(bytes, ofBytes) },
+    {
+      now: clock,
+      signal,
+      onFault: kept.keep,
+      onProgress: ({ bytes, ofBytes }) => progress(bytes, ofBytes),
+    },
   )
   const { cancelled: _, faults, ...counts } = result
+  const all = kept.with(faults, result.resumedAtLine)
   return {
     ledger: desk.book.ledger,
     ...counts,
-    faults: faultsOf(faults.map((fault) => withoutRoot(fault, root))),
+    faults: faultsOf(all.map((fault) => withoutRoot(fault, root))),
   }
 }

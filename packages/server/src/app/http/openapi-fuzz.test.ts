@@ -198,7 +198,7 @@ test('no request makes a 500', async () => {
 }, 300_000)
 
 test('a canary: the fuzz sees a route that breaks', async () => {
-  const broken = { method: 'GET', url: '/v1/status' } as const
+  const broken = { method: 'GET', url: '/v1/settings' } as const
   const { registry } = server.house
   const whole = registry.settings.get
   Object.assign(registry.settings, { get: () => Promise.reject(new Error('broken')) })

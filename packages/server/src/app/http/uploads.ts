@@ -14,6 +14,9 @@ import { type HttpLimits, UPLOAD_FILES_MAX, UPLOAD_HOURS, UPLOADS_MAX } from './
 
 const META = 'upload.json'
 const FILES = 'files'
+/** Names of folders that are no uploads yet, or no longer. */
+const MAKING = 'making-'
+const LEAVING = 'leaving-'
 const ID = /^[0-9a-f]{32}$/
 
 type Meta = { readonly purpose: Upload['purpose']; readonly createdMs: number }
@@ -40,9 +43,12 @@ export class Uploads {
     const open = (await this.#ids()).length
     if (open >= UPLOADS_MAX) throw tooMuch('open uploads', UPLOADS_MAX, open + 1)
     const id = randomBytes(16).toString('hex')
-    await mkdir(join(this.#root, id, FILES), { recursive: true, mode: 0o700 })
+    const making = join(this.#root, `${MAKING}${id}`)
+    await mkdir(join(making, FILES), { recursive: true, mode: 0o700 })
     const meta: Meta = { purpose, createdMs: this.#clock() }
-    await writeFile(join(this.#root, id, META), JSON.stringify(meta))
+    await writeFile(join(making, META), JSON.stringify(meta))
+    // It gets its name when it is whole: one without its description is swept away.
+    await rename(making, join(this.#root, id))
     return this.read(id)
   }
 
@@ -91,21 +97,29 @@ export class Uploads {
       return { name, bytes, sha256 }
     } catch (error) {
       await rm(part, { force: true })
-      throw diskFault(error)
+      throw await this.#whyNot(id, error)
     }
   }
 
   /** Throws an upload away; false where it was gone. */
   async remove(id: string): Promise<boolean> {
     if (!ID.test(id)) return false
-    const known = (await stat(join(this.#root, id)).catch(() => null)) !== null
-    await rm(join(this.#root, id), { recursive: true, force: true })
+    const leaving = join(this.#root, `${LEAVING}${id}`)
+    // Its name goes first and at once: whoever comes meanwhile finds none, and not half of one.
+    const known = await rename(join(this.#root, id), leaving).then(
+      () => true,
+      () => false,
+    )
+    await rm(leaving, { recursive: true, force: true, maxRetries: 3 })
     return known
   }
 
   /** Throws away what has expired, but not what `needed` names; how many. */
   async sweep(needed: ReadonlySet<string>): Promise<number> {
     let gone = 0
+    for (const name of await this.#cutShort()) {
+      await rm(join(this.#root, name), { recursive: true, force: true, maxRetries: 3 })
+    }
     for (const id of await this.#ids()) {
       if (needed.has(id)) continue
       const meta = await this.#meta(id).catch(() => null)
@@ -118,6 +132,28 @@ export class Uploads {
   async #ids(): Promise<string[]> {
     const names = await readdir(this.#root).catch(() => [])
     return names.filter((name) => ID.test(name)).sort()
+  }
+
+  /** What a crash left: a folder that was being made or thrown away for hours is nobody's. */
+  async #cutShort(): Promise<string[]> {
+    const names = await readdir(this.#root).catch(() => [])
+    const odd = names.filter((name) => name.startsWith(MAKING) || name.startsWith(LEAVING))
+    const old = await Promise.all(
+      odd.map(async (name) => {
+        const found = await stat(join(this.#root, name)).catch(() => null)
+        return found !== null && Date.now() - found.mtimeMs > UPLOAD_HOURS * 3_600_000
+      }),
+    )
+    return odd.filter((_, index) => old[index] === true)
+  }
+
+  /** Why a file could not be put: the upload was thrown away meanwhile, or what the disk says. */
+  async #whyNot(id: string, error: unknown): Promise<unknown> {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return diskFault(error)
+    return this.#meta(id).then(
+      () => error,
+      (unknown: unknown) => unknown,
+    )
   }
 
   async #meta(id: string): Promise<Meta> {
@@ -133,14 +169,14 @@ export class Uploads {
     const names = (await readdir(folder).catch(() => [])).sort()
     const files = await Promise.all(
       names.map(async (name) => {
+        // One that was thrown away since its name was read is no longer there.
         const found = await stat(join(folder, name)).catch(() => null)
-        const hash = join(this.#root, id, `${name}.sha256`)
-        const sha256 = await readFile(hash, 'utf8').catch(() => '')
-        return found === null ? null : { name, bytes: found.size, sha256 }
+        const sum = join(this.#root, id, `${name}.sha256`)
+        const sha256 = await readFile(sum, 'utf8').catch(() => '')
+        return found === null ? [] : [{ name, bytes: found.size, sha256 }]
       }),
     )
-    // An upload whose job has ended is removed while somebody may be reading of it.
-    return files.filter((file) => file !== null)
+    return files.flat()
   }
 }
 

@@ -27,6 +27,8 @@ export type BookTools = {
   /** A clock that only rises, in milliseconds. */
   readonly now: () => number
   readonly onProgress?: (progress: BookProgress) => void
+  /** Told of each fault that is listed, when it is found: a killed run tells no result. */
+  readonly onFault?: (fault: Fault) => void
   /** Stops between batches; what was stored stays. */
   readonly signal?: AbortSignal
   /** Reads and checks everything, stores nothing. */

@@ -217,7 +217,10 @@ class BookRun {
       const next = source.next()
       const found = next instanceof Promise ? await next : next
       if (found === null) return
-      if (count % LOOK_EVERY === 0 && signal?.aborted === true) return
+      if (count % LOOK_EVERY === 0) {
+        if (signal?.aborted === true) return
+        this.#tell(source, source.place)
+      }
       if (this.#isFull(batchTxs) && !this.#continues(source, reader, found)) {
         // The record that was just found is read again: it is the first of the next batch.
         await this.#handIn(source, { bytes: this.#beforeBytes, lines: this.#beforeLines })
@@ -226,6 +229,11 @@ class BookRun {
       this.#beforeBytes = source.bytesRead
       this.#beforeLines = source.linesRead
     }
+  }
+
+  /** How far the reading is: what is read is stored a batch later. */
+  #tell({ size }: RecordSource, { bytes }: FilePlace): void {
+    this.#tools.onProgress?.({ rows: this.counts.rows, bytes, ofBytes: size })
   }
 
   /** Where the record taken last ended. */
@@ -299,7 +307,9 @@ class BookRun {
   }
 
   #list(fault: Fault): void {
-    if (this.counts.faults.length < FAULTS_KEPT_MAX) this.counts.faults.push(fault)
+    if (this.counts.faults.length >= FAULTS_KEPT_MAX) return
+    this.counts.faults.push(fault)
+    this.#tools.onFault?.(fault)
   }
 
   /** Hands the batch in, once the one before was taken, and goes on with the other. */
@@ -307,11 +317,7 @@ class BookRun {
     const batch = this.#batch
     const maybe = this.#maybe
     this.#maybe = []
-    this.#tools.onProgress?.({
-      rows: this.counts.rows,
-      bytes: place.bytes,
-      ofBytes: source.size,
-    })
+    this.#tell(source, place)
     if (this.#tools.dryRun === true) {
       this.#count(batch, this.#dry(batch))
       return

@@ -20,6 +20,7 @@ import { JobRunner } from '../http/job-runner.ts'
 import type { HttpLimits } from '../http/limits.ts'
 import { ListBook } from '../http/list-book.ts'
 import { makeMetrics } from '../http/metrics.ts'
+import { reconcileWorks } from '../http/reconcile-work.ts'
 import { Refresher, refreshWorks } from '../http/refresh-work.ts'
 import { TraceGate } from '../http/trace-gate.ts'
 import { Uploads } from '../http/uploads.ts'
@@ -75,11 +76,11 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   const { books, links } = data
   const { folder, keyFile } = parts
   const desks = desksOf({ ledger, books, links }, { folder, keyFile, clock })
-  const work = { ledger, lists: lists.store, desks, uploads, clock, folder }
+  const work = { ledger, lists: lists.store, stores: data, desks, uploads, clock, folder }
   const refresher = new Refresher(work)
   const jobs = new JobRunner({
     jobs: registry.jobs,
-    works: { ...importWorks(work), ...refreshWorks(work, refresher) },
+    works: { ...importWorks(work), ...refreshWorks(work, refresher), ...reconcileWorks(work) },
     onBug: parts.onBug,
     onEnd: (job) => tidyUpload(uploads, job),
   })

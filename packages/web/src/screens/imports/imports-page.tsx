@@ -68,6 +68,10 @@ function NewImport(): ReactElement {
           />
           <BlockOptions words={words} onChange={setWords} />
           <PathForm onPaths={(paths) => void work.takePaths(paths)} />
+          <p className="soft">
+            The files of an exchange, a bank or a casino come in on the page of{' '}
+            <Link to="/books">their book</Link>.
+          </p>
         </>
       )}
     </Section>
@@ -128,7 +132,9 @@ function Jobs(): ReactElement {
       rowKey={({ id }) => id}
       csv="jobs"
       empty={
-        <Empty title="No job yet">Imports of blocks and lists appear here while they run.</Empty>
+        <Empty title="No job yet">
+          Imports of blocks, lists and books appear here while they run.
+        </Empty>
       }
     />
   )

@@ -8,6 +8,8 @@ import { Facts, Page } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner } from '../../ui/state.tsx'
 import { Moment } from '../../ui/value.tsx'
+import { BookImportOutcome } from '../books/book-result.tsx'
+import { Reconciliation } from '../books/reconciliation.tsx'
 import { FaultText } from '../fault-table.tsx'
 import { isOpen, JobButtons, JobProgress, JobState, useJob } from '../jobs.tsx'
 import { RefreshReports } from '../lists/refresh-result.tsx'
@@ -75,6 +77,10 @@ function JobView({ job }: { job: Job }): ReactElement {
       )}
       {job.kind === 'import-bitcoin' && job.result && <BlockResult result={job.result} />}
       {job.kind === 'import-list' && job.result && <ListResult result={job.result} />}
+      {job.kind === 'import-book' && <BookImportOutcome job={job} />}
+      {job.kind === 'reconcile-book' && job.result && (
+        <Reconciliation result={job.result} comparedAt={job.endedAt} />
+      )}
       {job.kind === 'refresh-lists' && job.result && (
         <RefreshReports reports={job.result.reports} />
       )}

@@ -20,6 +20,11 @@ export function refusedBy(job: Job): Refused {
   if (job.kind === 'import-list') {
     return share(job.result.outcomes.map(({ refused }) => refused !== null))
   }
+  if (job.kind === 'import-book') {
+    const { refused, refusedBefore, stored, known, resumedAtLine } = job.result
+    if (refused + refusedBefore === 0) return 'nothing'
+    return stored + known + resumedAtLine === 0 ? 'all' : 'some'
+  }
   if (job.kind !== 'refresh-lists') return 'nothing'
   return share(job.result.reports.map(({ outcome }) => outcome === 'failed'))
 }

@@ -3,7 +3,7 @@ import type { Job } from '@paperchain/contract/job'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { asFailure, type Failure } from '../../api/failure.ts'
-import { type Sent, sendFiles } from '../../api/upload.ts'
+import { type Sent, sendFiles, type UploadPurpose } from '../../api/upload.ts'
 
 /** What an import is doing. */
 export type Importing =
@@ -16,7 +16,7 @@ export type Importing =
 export type Source = { readonly upload: string } | { readonly paths: string[] }
 
 export function useImport(
-  purpose: 'blocks' | 'list',
+  purpose: UploadPurpose,
   start: (source: Source) => Promise<Job>,
 ): {
   readonly state: Importing

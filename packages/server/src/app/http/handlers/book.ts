@@ -1,20 +1,32 @@
 /** Books: descriptions, transactions, previews and imports of rows. */
-import type { Book as BookAnswer, BookPreview } from '@paperchain/contract/book'
+import type {
+  Book as BookAnswer,
+  BookLink,
+  BookPreview,
+  BookState,
+} from '@paperchain/contract/book'
 import type { JsonValue } from '@paperchain/contract/common'
+import type { Job } from '@paperchain/contract/job'
 import type { Book, BookEntry } from '@paperchain/core/domain/book'
 import { readMapping } from '@paperchain/core/domain/book-mapping'
 import { FaultError } from '@paperchain/core/domain/error'
+import type { Json } from '@paperchain/core/domain/job'
+import type { Link } from '@paperchain/core/domain/link'
 import { parseTime } from '@paperchain/core/domain/time'
+import { claimsOf } from '@paperchain/core/engine/book/reconcile'
 import { previewBook } from '../../jobs/import-book.ts'
 import { bookOf } from '../../jobs/import-book-describe.ts'
 import { bookId } from '../../jobs/import-book-desk.ts'
 import { bookEntries } from '../../jobs/import-book-entries.ts'
 import { keepBook } from '../../jobs/import-book-keep.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
-import { asJson } from '../change.ts'
+import { asJson, change } from '../change.ts'
+import type { House } from '../house.ts'
 import { bookFile, withoutRoot } from '../import-book-work.ts'
-import { faultOf, faultsOf, timeText } from '../write/basics.ts'
-import { added } from './job.ts'
+import { inputOf } from '../import-work.ts'
+import { bookNamed, type ReconcileInput, reconcileInputOf } from '../reconcile-work.ts'
+import { faultOf, faultsOf, timeOrNull, timeText } from '../write/basics.ts'
+import { added, jobAnswer } from './job.ts'
 
 const answerOf = ({ ledger, name, assets, mappings }: Book): BookAnswer => ({
   ledger,
@@ -25,14 +37,69 @@ const answerOf = ({ ledger, name, assets, mappings }: Book): BookAnswer => ({
   ),
 })
 
+/** A book with what stands in it. */
+async function stateOf({ ledger, stores }: House, book: Book): Promise<BookState> {
+  // Of the store, not of memory: who has just booked something looks whether it is there.
+  const live = (await ledger.blocks(book.ledger)).filter(({ state }) => state === 'live')
+  const times = await stores.books.times(book.ledger)
+  return {
+    ...answerOf(book),
+    transactions: live.reduce((sum, { txCount }) => sum + txCount, 0),
+    firstAt: timeOrNull(times?.firstMs ?? null),
+    lastAt: timeOrNull(times?.lastMs ?? null),
+    bookedAt: timeOrNull(live.at(-1)?.timeMs ?? null),
+  }
+}
+
+/** Characters of one side of an entry: the audit log takes 100,000, and more would stop it. */
+const LOGGED_CHARS_MAX = 90_000
+
+/** A book for the audit log: whole, or how much of what where it is too long. */
+function logged(told: BookAnswer): JsonValue {
+  const text = JSON.stringify(told)
+  if (text.length <= LOGGED_CHARS_MAX) return asJson(told)
+  const { ledger, name, assets, mappings } = told
+  const counts = { assets: assets.length, mappings: Object.keys(mappings).length }
+  return { ledger, name, ...counts, characters: text.length }
+}
+
+/** Rounds of jobs looked at for one page: most jobs of a node may be of other things. */
+const JOB_ROUNDS_MAX = 20
+
+/** Jobs of a book. A page may be short where many jobs are of other things; `next` goes on. */
+async function jobs({ house, params, query }: Ask<'book.jobs'>) {
+  const { ledger } = await bookNamed(house.stores, params.book)
+  const items: Job[] = []
+  let after = query.cursor
+  for (let round = 0; round < JOB_ROUNDS_MAX; round++) {
+    const limit = query.limit - items.length
+    const page = await house.registry.jobs.list(
+      {},
+      { limit, ...(after === undefined ? {} : { after }) },
+    )
+    const own = page.rows.filter(({ input }) => bookIn(input) === ledger)
+    items.push(...(await Promise.all(own.map((job) => jobAnswer(house, job)))))
+    if (page.next === null) return { body: { items, next: null } }
+    after = page.next
+    if (items.length === query.limit) break
+  }
+  return { body: { items, next: after ?? null } }
+}
+
+/** The book that a job is about, or null. */
+function bookIn(input: Json): string | null {
+  const about = inputOf(input) ?? reconcileInputOf(input)
+  return about !== null && 'book' in about ? about.book : null
+}
+
 async function put({ house, params, body }: Ask<'book.put'>): Promise<Reply<BookAnswer>> {
   const made = bookOf(params.book, body)
   const { book, before } = await keepBook(house.stores, made, house.clock())
   const told = answerOf(book)
   const audit = {
     object: `book:${params.book}`,
-    before: before === null ? null : asJson(answerOf(before)),
-    after: asJson(told),
+    before: before === null ? null : logged(answerOf(before)),
+    after: logged(told),
   }
   return { body: told, audit }
 }
@@ -111,15 +178,81 @@ async function importRows(ask: Ask<'book.import'>) {
   })
 }
 
+async function reconcile(ask: Ask<'book.reconcile'>): Promise<Reply<Job>> {
+  const { house, params, who } = ask
+  const { ledger: book } = await bookNamed(house.stores, params.book)
+  const kind = 'reconcile-book'
+  const input: ReconcileInput = { kind, book }
+  const job = await change(ask, 'book.reconcile', async (stores) => {
+    const unit = house.jobs.unitOf(kind)
+    // Who asks again while it runs is given the one that runs.
+    const wanted = { kind, input: asJson(input), by: who.who, unit, key: book }
+    const made = await stores.jobs.add(wanted)
+    return {
+      value: made,
+      audit: { object: `book:${params.book}`, after: asJson({ job: made.id }) },
+    }
+  })
+  house.jobs.wake()
+  return { body: await jobAnswer(house, job) }
+}
+
+/** A person's word about one deposit or withdrawal. It stays, whatever a rule finds later. */
+async function link(ask: Ask<'book.link'>): Promise<Reply<BookLink>> {
+  const { house, params, body } = ask
+  const { tx, refuse, reason } = body
+  const book = await bookNamed(house.stores, params.book)
+  const found = await house.ledger.transactions(book.ledger, [tx])
+  if (found.length === 0) {
+    throw new FaultError('TX_UNKNOWN', `Expected a transaction of ${book.ledger}, got "${tx}"`)
+  }
+  const [claim] = claimsOf(book, found)
+  if (claim === undefined) {
+    const message = 'Expected a deposit or withdrawal of a coin that is on a chain'
+    throw new FaultError('LINK_INVALID', `${message}, got "${tx}"`)
+  }
+  const made: Link = {
+    from: { ledger: book.ledger, tx, move: 0 },
+    to: { ledger: claim.chain, tx: body.chainTx.toLowerCase(), account: claim.address ?? '' },
+    relation: 'same-value',
+    evidence: refuse ? 'refused' : 'confirmed',
+    confidence: refuse ? 0 : 100,
+    reasons: [reason],
+    knownMs: house.clock(),
+  }
+  await house.stores.links.put([made])
+  const { chain } = claim
+  const told: BookLink = {
+    ...{ tx, chain, chainTx: made.to.tx, confidence: made.confidence, reasons: [reason] },
+    evidence: refuse ? 'refused' : 'confirmed',
+  }
+  return { body: told, audit: { object: `book:${params.book}`, after: asJson(told) } }
+}
+
 /** Handlers of this topic. */
 export const BOOK_HANDLERS: Handlers<
-  'book.list' | 'book.put' | 'book.transactions' | 'book.preview' | 'book.import'
+  | 'book.list'
+  | 'book.read'
+  | 'book.jobs'
+  | 'book.put'
+  | 'book.transactions'
+  | 'book.preview'
+  | 'book.import'
+  | 'book.reconcile'
+  | 'book.link'
 > = {
-  'book.list': async ({ house }) => ({
-    body: { items: (await house.stores.books.books()).map(answerOf) },
+  'book.list': async ({ house }) => {
+    const books = await house.stores.books.books()
+    return { body: { items: await Promise.all(books.map((book) => stateOf(house, book))) } }
+  },
+  'book.read': async ({ house, params }) => ({
+    body: await stateOf(house, await bookNamed(house.stores, params.book)),
   }),
+  'book.jobs': jobs,
   'book.put': put,
   'book.transactions': transactions,
   'book.preview': preview,
   'book.import': importRows,
+  'book.reconcile': reconcile,
+  'book.link': link,
 }

@@ -1,5 +1,5 @@
 /** Jobs as the contract has them. */
-import { BookImportResult } from '@paperchain/contract/book'
+import { BookImportResult, BookReconciliation } from '@paperchain/contract/book'
 import { BlockImportResult } from '@paperchain/contract/import'
 import type { Job } from '@paperchain/contract/job'
 import { ListImportResult } from '@paperchain/contract/list'
@@ -8,10 +8,17 @@ import { type Job as DomainJob, isEnded, timeLeftMs } from '@paperchain/core/dom
 import type { TimeMs } from '@paperchain/core/domain/time'
 import { asJson } from '../change.ts'
 import { type ImportInput, inputOf } from '../import-work.ts'
+import { reconcileInputOf } from '../reconcile-work.ts'
 import { refreshInputOf } from '../refresh-work.ts'
 import { faultOf, timeOrNull, timeText } from './basics.ts'
 
-/** A job. @param byName sign-in name of who asked */
+/**
+ * A job.
+ *
+ * flat: one kind after the other
+ *
+ * @param byName sign-in name of who asked
+ */
 export function jobOf(job: DomainJob, byName: string, nowMs: TimeMs): Job {
   const leftMs = timeLeftMs(job, nowMs)
   const input = inputOf(job.input)
@@ -47,10 +54,16 @@ export function jobOf(job: DomainJob, byName: string, nowMs: TimeMs): Job {
     const result = BookImportResult.safeParse(job.result).data ?? null
     return { ...common, kind: 'import-book', result }
   }
+  if (job.kind === 'reconcile-book') {
+    const result = BookReconciliation.safeParse(job.result).data ?? null
+    return { ...common, kind: 'reconcile-book', result }
+  }
   return { ...common, kind: 'other', result: asJson(job.result) as never }
 }
 
 function otherTitle({ kind, input }: DomainJob): string {
+  const compared = reconcileInputOf(input)
+  if (compared !== null) return `Compare ${compared.book} with its chains`
   const refresh = refreshInputOf(input)
   if (refresh === null) return kind
   const { ids } = refresh

@@ -1,0 +1,84 @@
+/** A book for the journeys: described, and filled through the API as the signed-in administrator. */
+import type { Page } from 'playwright-core'
+import type { House } from './house.ts'
+import { THIEF } from './story.ts'
+
+/** Bitcoin's regtest coin, as the sample's ledger has it. */
+const COIN = 'bip122:0f9188f13cb7b2c71f2a335e3a4fc328/slip44:1'
+
+/** How the files of `book-rows.ts` are read. */
+export const TRADES = {
+  columns: {
+    id: 'Trade ID',
+    time: 'Executed (UTC)',
+    kind: 'Type',
+    account: 'Customer',
+    asset: 'Sold',
+    amount: 'Sold amount',
+    otherAsset: 'Bought',
+    otherAmount: 'Bought amount',
+    feeAsset: 'Fee in',
+    feeAmount: 'Fee',
+  },
+  time: { pattern: 'YYYY-MM-DD hh:mm:ss', zone: 'Z' },
+  kinds: { IN: 'fiat-in', DEP: 'deposit', BUY: 'trade' },
+}
+
+/** The assets of {@link TRADES}. */
+export const ASSETS = [
+  { code: 'USD', asset: 'iso4217:USD', decimals: 2 },
+  { code: 'BTC', asset: 'coin:BTC', decimals: 8, same: { asset: COIN, decimals: 8 } },
+]
+
+type Answer = { readonly [field: string]: unknown }
+
+/** Asks the API as whoever is signed in on a page. */
+export function asking(page: Page) {
+  return async (method: string, path: string, body?: object): Promise<Answer> => {
+    const session = await page.request.get('/v1/session')
+    const { csrfToken } = (await session.json()) as { csrfToken: string }
+    const response = await page.request.fetch(path, {
+      method,
+      headers: { 'x-csrf-token': csrfToken },
+      ...(body === undefined ? {} : { data: body }),
+    })
+    if (!response.ok()) throw new Error(`Expected ${path} to work, got ${await response.text()}`)
+    return (await response.json()) as Answer
+  }
+}
+
+/** Waits until a job has ended. */
+export async function untilEnded(page: Page, job: string): Promise<Answer> {
+  const ask = asking(page)
+  for (;;) {
+    const now = await ask('GET', `/v1/jobs/${job}`)
+    if (now['state'] !== 'queued' && now['state'] !== 'running') return now
+    await page.waitForTimeout(100)
+  }
+}
+
+/** A book with a mapping, some deposits of coins, and a comparison with the sample's chain. */
+export async function fillBook(house: House, id = 'harbour'): Promise<void> {
+  const { page, close } = await house.open()
+  const ask = asking(page)
+  const mappings = { trades: TRADES }
+  await ask('PUT', `/v1/books/${id}`, { name: 'Harbour Exchange', assets: ASSETS, mappings })
+  const deposit = (number: number, more: object) => ({
+    id: `D-${number}`,
+    happenedAt: '2026-03-03T12:00:00Z',
+    kind: 'deposit',
+    account: `C-${number}`,
+    asset: 'BTC',
+    amount: `0.00${number}`,
+    ...more,
+  })
+  const transactions = [
+    deposit(1, { address: THIEF }),
+    deposit(2, { address: THIEF, chainTx: 'ab'.repeat(32) }),
+    deposit(3, {}),
+  ]
+  await ask('POST', `/v1/books/${id}/transactions`, { transactions })
+  const job = await ask('POST', `/v1/books/${id}/reconcile`)
+  await untilEnded(page, String(job['id']))
+  await close()
+}
