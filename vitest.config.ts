@@ -8,21 +8,41 @@ const SOURCE_FIRST = ['source', 'module', 'node', 'development|production']
 const isShort = process.env['PAPERCHAIN_KILLS'] === undefined
 const rounds = isShort ? ['**/kill-9*.test.ts', '**/backup-restore.test.ts'] : []
 
-export default defineConfig({
+const shared = {
   resolve: { conditions: SOURCE_FIRST },
   ssr: { resolve: { conditions: SOURCE_FIRST, externalConditions: SOURCE_FIRST } },
+}
+const runs = {
+  pool: 'forks',
+  exclude: ['**/node_modules/**', '**/dist/**', ...rounds],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+} as const
+
+export default defineConfig({
   test: {
-    pool: 'forks',
     // The runner itself is idle while it waits, so two processors take two files at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    include: [
-      'packages/**/*.test.ts',
-      'tools/**/*.test.ts',
-      'samples/**/*.test.ts',
-      'bench/**/*.test.ts',
+    projects: [
+      {
+        ...shared,
+        test: { ...runs, name: 'server', include: ['packages/server/**/*.test.ts'] },
+      },
+      {
+        ...shared,
+        test: {
+          ...runs,
+          name: 'rest',
+          // These keep nothing in their process, so its modules are loaded once for many files.
+          isolate: false,
+          include: [
+            'packages/{core,contract,web}/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'samples/**/*.test.ts',
+            'bench/**/*.test.ts',
+          ],
+        },
+      },
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', ...rounds],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 })
