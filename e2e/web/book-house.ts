@@ -1,7 +1,13 @@
 /** A book for the journeys: described, and filled through the API as the signed-in administrator. */
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { House } from './house.ts'
 import { THIEF } from './story.ts'
+
+const MAIN = join(import.meta.dirname, '../../packages/server/dist/app/main.js')
 
 /** Bitcoin's regtest coin, as the sample's ledger has it. */
 const COIN = 'bip122:0f9188f13cb7b2c71f2a335e3a4fc328/slip44:1'
@@ -81,4 +87,14 @@ export async function fillBook(house: House, id = 'harbour'): Promise<void> {
   const job = await ask('POST', `/v1/books/${id}/reconcile`)
   await untilEnded(page, String(job['id']))
   await close()
+}
+
+/** Brings in the sample's Bitcoin blocks alone, so that there is no book yet. */
+export async function bringBlocks(data: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const out = join(data, '..', 'blocks')
+  const run = (...words: string[]) =>
+    promisify(execFile)(process.execPath, [MAIN, ...words], { env })
+  await run('sample', '--files-only', '--out', out)
+  const files = readdirSync(out).filter((name) => name.endsWith('.dat'))
+  await run('import', 'bitcoin', ...files.map((name) => join(out, name)), '--data', data)
 }

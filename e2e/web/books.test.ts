@@ -10,14 +10,14 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ASSETS, asking, fillBook, TRADES } from './book-house.ts'
+import { ASSETS, asking, bringBlocks, fillBook, TRADES } from './book-house.ts'
 import { HEADINGS, rowOf, writeRows } from './book-rows.ts'
 import { findings, type House, MILLISECONDS_MAX, openHouse, settled } from './house.ts'
 
 let house: House
 
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse(bringBlocks)
 }, MILLISECONDS_MAX)
 
 afterAll(() => house?.stop())
