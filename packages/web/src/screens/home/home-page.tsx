@@ -21,7 +21,7 @@ export function HomePage(): ReactElement {
           {(data) => (
             <>
               <Warnings warnings={warningsOf(data)} />
-              <Section title="Chains here">
+              <Section title="Ledgers here">
                 <LedgerTable ledgers={data.ledgers} />
               </Section>
               <Section title="Lists here">

@@ -11,7 +11,7 @@ import { BlockLink, Count, Day, Moment } from '../../ui/value.tsx'
 import { StaleMark } from '../late-parts.tsx'
 
 const LEDGER_COLUMNS: readonly Column<LedgerState>[] = [
-  { key: 'name', head: 'Chain', main: true, cell: ({ ledgerName }) => ledgerName },
+  { key: 'name', head: 'Ledger', main: true, cell: ({ ledgerName }) => ledgerName },
   {
     key: 'tip',
     head: 'Tip',
@@ -56,7 +56,7 @@ export function LedgerTable({ ledgers }: { ledgers: readonly LedgerState[] }): R
   }
   return (
     <DataTable
-      caption={ledgers.length === 1 ? '1 chain' : `${ledgers.length} chains`}
+      caption={ledgers.length === 1 ? '1 ledger' : `${ledgers.length} ledgers`}
       columns={LEDGER_COLUMNS}
       rows={ledgers}
       rowKey={({ ledger }) => ledger}
