@@ -65,7 +65,10 @@ describe('BIP 173: laws', () => {
         const wrong = change(right, printable, where)
         // Only the case of a letter may differ without being a change of the address.
         fc.pre(wrong.text.toLowerCase() !== right)
-        expect(recognise(wrong.text)).toEqual([])
+        const others = recognise(wrong.text).filter(({ form }) => form !== 'solana')
+        expect(others).toEqual([])
+        // A text whose prefix is gone may be 32 bytes in base58, a form without a checksum.
+        if (recognise(wrong.text).length > 0) return
         expect(diagnose(wrong.text)?.code).toMatch(/^ADDRESS_/)
       }),
       { numRuns: 1000 },

@@ -120,6 +120,19 @@ describe('recognition: laws', () => {
     )
   })
 
+  test('a Solana address is recognised whatever its first bytes are', () => {
+    const solana = ledger('solana')
+    // Fewer bytes that are not zero may be written in capitals alone, which is not taken.
+    for (let zeros = 0; zeros <= 24; zeros++) {
+      for (const first of [1, 4, 255]) {
+        const payload = new Uint8Array(32).fill(0xab).fill(0, 0, zeros)
+        payload[zeros] = first
+        const text = encodeAddress({ ledger: solana, form: 'solana', version: 0, payload })
+        expect(recognise(text), text).toMatchObject([{ ledger: solana, account: text }])
+      }
+    }
+  })
+
   test('every Tron address is recognised, also those that start like SegWit', () => {
     let alike = 0
     for (let start = 0; start < 65536; start += 16) {

@@ -15,7 +15,7 @@ import { BASE58, checkAlphabet, checkTextLength } from './fault.ts'
 
 const SOLANA = ledger('solana')
 const KEY_BYTES = 32
-/** Fewest and most characters of 32 bytes; below 43 only where the first bytes are zero. */
+/** Fewest and most characters of 32 bytes; below 43 only where the first byte is zero. */
 const CHARACTERS = { min: 32, usual: 43, max: 44 } as const
 
 /** The codec of Solana addresses. Canonical text: as it is. */
@@ -26,7 +26,7 @@ export const solana: AddressCodec = {
   // A text in capitals alone is no key but some other chain's bech32: 24 of 58 digits, 43 times.
   resembles: (text) =>
     text.length <= CHARACTERS.max &&
-    (text.length >= CHARACTERS.usual || (text.length >= CHARACTERS.min && text.startsWith('11'))) &&
+    (text.length >= CHARACTERS.usual || (text.length >= CHARACTERS.min && text.startsWith('1'))) &&
     /^[1-9A-HJ-NP-Za-km-z]+$/.test(text) &&
     !/^(?=.*[A-Z])[1-9A-Z]+$/.test(text),
   parse,
