@@ -13,11 +13,11 @@ const shared = {
   ssr: { resolve: { conditions: SOURCE_FIRST, externalConditions: SOURCE_FIRST } },
 }
 const runs = {
-  pool: 'forks',
+  pool: 'forks' as const,
   exclude: ['**/node_modules/**', '**/dist/**', ...rounds],
   testTimeout: 60_000,
   hookTimeout: 60_000,
-} as const
+}
 
 export default defineConfig({
   test: {

@@ -8,9 +8,12 @@ import * as z from 'zod'
 import { Fault, Id, LedgerName, Time } from './common.ts'
 import { ImportSource } from './list.ts'
 
+/** What files are for. */
+const UploadPurpose = z.enum(['blocks', 'list', 'book', 'prices'])
+
 /** A folder on the server to put files in. */
 export const NewUpload = z.strictObject({
-  purpose: z.enum(['blocks', 'list', 'book']),
+  purpose: UploadPurpose,
 })
 
 /** A file that has come whole. */
@@ -23,7 +26,7 @@ export const UploadedFile = z.object({
 /** An upload with what it holds and what it may hold. */
 export const Upload = z.object({
   id: z.string(),
-  purpose: z.enum(['blocks', 'list', 'book']),
+  purpose: UploadPurpose,
   files: z.array(UploadedFile),
   expiresAt: Time,
   limits: z.object({

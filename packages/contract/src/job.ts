@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { BookImportResult, BookReconciliation } from './book.ts'
 import { AnyJson, Fault, Id, pageFields, Time } from './common.ts'
 import { BlockImportResult } from './import.ts'
+import { AccountImportResult, TokenImportResult } from './import-accounts.ts'
+import { PriceImportResult, PriceRefreshResult } from './import-prices.ts'
 import { ListImportResult } from './list.ts'
 import { RefreshResult } from './source.ts'
 
@@ -14,6 +16,10 @@ export const JOB_KINDS = [
   'import-bitcoin',
   'import-list',
   'import-book',
+  'import-accounts',
+  'import-tokens',
+  'import-prices',
+  'refresh-prices',
   'refresh-lists',
   'reconcile-book',
 ] as const
@@ -47,6 +53,14 @@ export const Job = z.discriminatedUnion('kind', [
     result: BlockImportResult.nullable(),
   }),
   z.object({ ...common, kind: z.literal('import-list'), result: ListImportResult.nullable() }),
+  z.object({
+    ...common,
+    kind: z.literal('import-accounts'),
+    result: AccountImportResult.nullable(),
+  }),
+  z.object({ ...common, kind: z.literal('import-tokens'), result: TokenImportResult.nullable() }),
+  z.object({ ...common, kind: z.literal('import-prices'), result: PriceImportResult.nullable() }),
+  z.object({ ...common, kind: z.literal('refresh-prices'), result: PriceRefreshResult.nullable() }),
   z.object({ ...common, kind: z.literal('refresh-lists'), result: RefreshResult.nullable() }),
   z.object({ ...common, kind: z.literal('import-book'), result: BookImportResult.nullable() }),
   z.object({

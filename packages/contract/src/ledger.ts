@@ -69,7 +69,7 @@ export const AccountTotal = z.object({
   asset: LedgerAsset,
   credited: Amount,
   debited: Amount,
-  balance: Amount.nullable().meta({ description: 'null where a debit is unknown' }),
+  balance: Amount.nullable().meta({ description: 'null where a debit is unknown or hidden' }),
   unknownDebitCount: z.number().int(),
   creditCount: z.number().int(),
   debitCount: z.number().int(),

@@ -68,12 +68,17 @@ export const PERMISSIONS = {
     scopes: ['import', 'admin'],
   },
   'source.manage': {
-    lets: 'say where lists are fetched from',
+    lets: 'say where lists and prices are fetched from',
     roles: ['admin'],
     scopes: ['admin'],
   },
+  'price.write': {
+    lets: 'bring prices in, take them back and state what is worth the same',
+    roles: ['officer', 'admin'],
+    scopes: ['import', 'admin'],
+  },
   'follow.manage': {
-    lets: 'say which nodes are followed',
+    lets: 'say which nodes are followed or read from',
     roles: ['admin'],
     scopes: ['admin'],
   },
@@ -86,6 +91,26 @@ export const PERMISSIONS = {
     lets: 'make books and bring transactions of institutions in',
     roles: ['analyst', 'officer', 'admin'],
     scopes: ['import', 'admin'],
+  },
+  'party.list': {
+    lets: 'see which customers there are, by pseudonym',
+    roles: ['analyst', 'approver', 'officer', 'admin', 'auditor'],
+    scopes: ['read', 'import', 'admin'],
+  },
+  'party.read': {
+    lets: 'see who a customer is, for a reason',
+    roles: ['analyst', 'approver', 'officer'],
+    scopes: [],
+  },
+  'party.write': {
+    lets: 'bring customers in and say which accounts they hold',
+    roles: ['analyst', 'officer', 'admin'],
+    scopes: ['import', 'admin'],
+  },
+  'party.erase': {
+    lets: 'destroy what is known of a customer',
+    roles: ['officer'],
+    scopes: [],
   },
   'job.read': {
     lets: 'follow jobs',

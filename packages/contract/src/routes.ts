@@ -9,7 +9,10 @@ import type * as z from 'zod'
 import type { Route } from './route.ts'
 import { BOOK_ROUTES } from './routes-books.ts'
 import { FOLLOW_ROUTES } from './routes-follow.ts'
+import { IMPORT_ROUTES } from './routes-import.ts'
 import { KEEP_ROUTES } from './routes-keep.ts'
+import { PARTY_ROUTES } from './routes-parties.ts'
+import { PRICE_ROUTES } from './routes-prices.ts'
 import { READ_ROUTES } from './routes-read.ts'
 import { WORK_ROUTES } from './routes-work.ts'
 
@@ -19,8 +22,11 @@ export type { Route } from './route.ts'
 export const ROUTES = {
   ...READ_ROUTES,
   ...BOOK_ROUTES,
+  ...PARTY_ROUTES,
   ...FOLLOW_ROUTES,
   ...WORK_ROUTES,
+  ...IMPORT_ROUTES,
+  ...PRICE_ROUTES,
   ...KEEP_ROUTES,
 } as const satisfies Record<string, Route>
 

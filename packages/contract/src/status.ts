@@ -26,6 +26,9 @@ export const Status = z.object({
   ledgers: z.array(LedgerState),
   lists: z.array(ListAge),
   stale: z.array(StaleList).meta({ description: 'Lists and sources that are late by schedule' }),
+  stalePrices: z
+    .array(z.string())
+    .meta({ description: 'Sources of prices that are late by their schedule' }),
   jobs: z.object({
     queued: z.number().int(),
     running: z.number().int(),

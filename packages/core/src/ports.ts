@@ -113,6 +113,14 @@ export type AppendResult = {
   readonly revived: readonly string[]
 }
 
+/** What a supplement did. */
+export type SupplementResult = {
+  /** Postings stored now. */
+  readonly added: number
+  /** Postings that were there already and were left as they are. */
+  readonly known: number
+}
+
 /**
  * The ledger: postings of chains and books, append-only. Readers see committed live blocks only.
  */
@@ -125,6 +133,16 @@ export interface LedgerStore {
    * @throws {FaultError} `TRANSACTION_UNBALANCED` naming the transaction; nothing was stored
    */
   append(batch: PostingBatch): Promise<AppendResult>
+  /**
+   * Adds postings to blocks that are in the ledger, whole or nothing of them: what a key opened in
+   * them later (Monero). The blocks of the batch name them by id and height; a transaction that is
+   * new begins with leg 0. A posting that is there, by block, position and leg, stays as it is, and
+   * whatever the order of supplements, the ledger read afterwards is the same. For ledgers of
+   * accounts only: nothing waits for coins that come this way.
+   *
+   * @throws {FaultError} `BLOCK_UNKNOWN`, `TRANSACTION_UNBALANCED`; nothing was stored
+   */
+  supplement(batch: PostingBatch): Promise<SupplementResult>
   /** Which of these coins the ledger knows (in any block), for the importer. Up to 1,000,000. */
   coins(ledger: LedgerId, names: readonly CoinName[]): Promise<readonly CoinWorth[]>
   /** All blocks of a ledger by height, then id; orphaned ones too. */

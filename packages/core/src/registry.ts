@@ -12,6 +12,7 @@
 import type { AuditDraft, AuditEntry, AuditHead, AuditVerdict } from './domain/audit.ts'
 import type { Fault } from './domain/error.ts'
 import type { Job, JobState, Json, Lease, Progress } from './domain/job.ts'
+import type { Party, PartyNumber, PartyRecord, PartyRow } from './domain/party.ts'
 import type { ApiKey, KeyHolder, Session, SignedIn } from './domain/session.ts'
 import type { TimeMs } from './domain/time.ts'
 import type { Role, User } from './domain/user.ts'
@@ -272,6 +273,57 @@ export interface SettingStore {
   list(): Promise<readonly SettingRow[]>
 }
 
+/** What a list of parties may narrow: those that hold an account now, by its pseudonym. */
+export type PartyFilter = { readonly book?: string; readonly account?: string }
+
+/** What became of a party that was put. */
+export type PartyPut = {
+  readonly row: PartyRow
+  /** `known`: it was there, word for word, and no version was made. */
+  readonly outcome: 'made' | 'changed' | 'known'
+}
+
+/**
+ * Customers. What is personal is sealed by this node's key and bound to its place, so that a
+ * changed byte or a swapped row is `PARTY_SEALED` with the party's id, never other words.
+ */
+export interface PartyStore {
+  /**
+   * Makes parties, or versions of those with their `customerId`: all of them or none.
+   *
+   * @param by id of the user or key
+   * @returns what became of each, in their order
+   * @throws {FaultError} `PARTY_SEALED` where a version before does not open, `PARTY_TWICE`
+   */
+  put(parties: readonly Party[], by: string): Promise<readonly PartyPut[]>
+  /** @throws {FaultError} `PARTY_UNKNOWN`, `PARTY_ERASED` or `PARTY_SEALED` */
+  read(id: string, version?: number): Promise<PartyRecord>
+  /** That it is there, erased or not. @throws {FaultError} `PARTY_UNKNOWN` */
+  row(id: string): Promise<PartyRow>
+  /** Without what is personal, the newest first, erased ones too. */
+  list(filter: PartyFilter, page: PageOf): Promise<Page<PartyRow>>
+  /** Parties whose newest version has exactly this number. At most {@link REGISTRY_PAGE_MAX}. */
+  byNumber(kind: PartyNumber, value: string): Promise<readonly PartyRow[]>
+  /**
+   * Says that parties hold accounts of a book, or hold them no more; by pseudonym.
+   *
+   * @returns ids of parties, one for each account that changed
+   * @throws {FaultError} `PARTY_UNKNOWN`, `PARTY_ERASED` or `PARTY_TOO_MANY`
+   */
+  link(accounts: PartyAccounts): Promise<readonly string[]>
+  /** Destroys all versions and numbers. @throws {FaultError} `PARTY_UNKNOWN`, `PARTY_ERASED` */
+  erase(id: string): Promise<PartyRow>
+}
+
+/** Accounts of one book that parties hold, or hold no more. */
+export type PartyAccounts = {
+  readonly book: string
+  /** Id of a party and a pseudonym. */
+  readonly accounts: readonly (readonly [party: string, account: string])[]
+  readonly holds: boolean
+  readonly by: string
+}
+
 /** The stores, as they are inside and outside a transaction. */
 export type RegistryStores = {
   readonly users: UserStore
@@ -281,6 +333,7 @@ export type RegistryStores = {
   readonly jobs: JobStore
   readonly cursors: CursorStore
   readonly settings: SettingStore
+  readonly parties: PartyStore
 }
 
 /** The registry of one node. Each call on a store directly is a transaction of its own. */

@@ -7,6 +7,7 @@
  */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseAssetId } from '../src/domain/asset.ts'
 import { batchOf, type PlainBlock } from '../src/domain/batch/batch-of.ts'
 import { BITCOIN, ledger } from '../src/domain/ledger.ts'
 import type { Transaction } from '../src/domain/posting.ts'
@@ -87,6 +88,70 @@ export function ledgerStoreSpec(adapter: string, bench: LedgerBench): void {
       store = await bench.open()
     })
     afterEach(() => store.close())
+
+    describe('supplement', () => {
+      test('whatever the order, once or twice, the ledger is the same and its orders agree', async () => {
+        const step = fc.record({ height: fc.nat(2), position: fc.nat(2), outputs: someOutputs })
+        const steps = fc.array(step, { minLength: 1, maxLength: 4 })
+        await fc.assert(
+          fc.asyncProperty(steps, fc.infiniteStream(fc.nat()), async (all, random) => {
+            const found: Record<string, string>[] = []
+            const shuffled = [...all, ...all].sort(() => (random.next().value % 2) - 0.5)
+            for (const order of [all, shuffled]) {
+              await store.close()
+              store = await bench.open()
+              await store.append(batchOf(OPENED, [0, 1, 2].map(closed)))
+              for (const { height, position, outputs } of order) {
+                await store.supplement(opened(height, position, { outputs }))
+              }
+              found.push(await openedDigests(store))
+            }
+            for (const digests of found) expect(digests).toEqual(found[0])
+          }),
+          { numRuns: 3 },
+        )
+      })
+
+      test('is read like what was there from the beginning, also after a restart', async () => {
+        await store.append(batchOf(OPENED, [closed(0)]))
+        const add = (position: number, outputs: readonly number[]) =>
+          store.supplement(opened(0, position, { outputs }))
+        expect(await add(1, [0, 2])).toEqual({ added: 6, known: 0 })
+        expect(await add(1, [2, 3])).toEqual({ added: 2, known: 4 })
+        expect(await add(0, [1])).toEqual({ added: 2, known: 0 })
+        await store.close()
+        store = await bench.reopen()
+        const transactions = await store.transactionsOf(OPENED, id('op', 0))
+        expect(transactions.map(({ postings }) => postings.length)).toEqual([4, 8])
+        expect(await store.transactions(OPENED, [id('op1', 0)])).toEqual(transactions.slice(1))
+        const [total] = await store.totals(OPENED, ['wallet'])
+        expect(total).toMatchObject({ credited: 3n + 1n + 4n + 2n, debited: 0n, creditCount: 4 })
+        await openedDigests(store)
+      })
+
+      test('leaves a posting as it is, and goes out of sight with its block', async () => {
+        await store.append(batchOf(OPENED, [closed(0), closed(1)]))
+        await store.supplement(opened(1, 1, { outputs: [0] }))
+        const before = await openedDigests(store)
+        const other = opened(1, 1, { outputs: [0], more: 5n })
+        expect(await store.supplement(other)).toEqual({ added: 0, known: 4 })
+        expect(await openedDigests(store)).toEqual(before)
+        await store.orphan(OPENED, id('op', 1))
+        expect(await store.totals(OPENED, ['wallet'])).toEqual([])
+      })
+
+      test('of an unknown block, or out of balance, is refused whole', async () => {
+        await store.append(batchOf(OPENED, [closed(0)]))
+        const before = await openedDigests(store)
+        const unknown = store.supplement(opened(1, 1, { outputs: [0] }))
+        await expect(unknown).rejects.toMatchObject({ code: 'BLOCK_UNKNOWN' })
+        const batch = opened(0, 1, { outputs: [0, 1] })
+        batch.postings.amount[0] = 99
+        const broken = store.supplement(batch)
+        await expect(broken).rejects.toMatchObject({ code: 'TRANSACTION_UNBALANCED' })
+        expect(await openedDigests(store)).toEqual(before)
+      })
+    })
 
     describe('append and read', () => {
       test('gives transactions back as they were appended', async () => {
@@ -448,6 +513,57 @@ export function ledgerStoreSpec(adapter: string, bench: LedgerBench): void {
     )
     await agreedDigests(store)
   }
+}
+
+/** A ledger in whose blocks a key opens more. */
+const OPENED = ledger('monero')
+const OPENED_ASSET = parseAssetId(`${OPENED}/slip44:128`)
+const someOutputs = fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 4 })
+
+/** A block as everybody sees it: what it issued, to nobody known. */
+function closed(height: number): PlainBlock {
+  const head = {
+    ...{ id: id('op', height), previous: id('op', height - 1), height, timeMs: 1000 * height },
+    ...{ work: 1n, txCount: 3, bytes: 9, coinbaseText: '' },
+  }
+  const shown = movementsOf(height, 0, [{ move: 0, to: null, amount: 50n }])
+  return { head, transactions: [shown] }
+}
+
+type Opening = { readonly outputs: readonly number[]; readonly more?: bigint }
+
+/** What a key opens in a transaction: each output `n` of a wallet holds `n + 1`, or `more`. */
+function opened(height: number, position: number, { outputs, more = 0n }: Opening) {
+  const fee = position === 0 ? [] : [{ move: 0, to: null, amount: 7n }]
+  const own = [...outputs]
+    .sort((a, b) => a - b)
+    .map((n) => ({ move: 1 + n, to: 'wallet', amount: BigInt(n + 1) + more }))
+  const transaction = movementsOf(height, position, [...fee, ...own])
+  return batchOf(OPENED, [{ ...closed(height), transactions: [transaction] }])
+}
+
+type Move = { readonly move: number; readonly to: string | null; readonly amount: bigint }
+
+function movementsOf(height: number, position: number, moves: readonly Move[]): Transaction {
+  const block = id('op', height)
+  const tx = id(`op${position}`, height)
+  const place = { ledger: OPENED, block, height, position }
+  const postings = moves.flatMap(({ move, to, amount }) =>
+    (['debit', 'credit'] as const).map((side, at) => ({
+      ...{ ...place, leg: 2 * move + at, tx, side, asset: OPENED_ASSET, amount },
+      account: side === 'credit' ? to : null,
+      certainty: side === 'credit' && to !== null ? ('stated' as const) : ('unknown' as const),
+      ...{ coin: null, move, kind: 'transfer' as const, form: '' },
+    })),
+  )
+  return { ...place, id: tx, timeMs: 1000 * height, complete: true, postings }
+}
+
+/** Digests of that ledger, after checking that its orders agree. */
+async function openedDigests(store: LedgerStore): Promise<Record<string, string>> {
+  const digests = await store.digests(OPENED)
+  for (const order of PAIRS) expect(digests[order]).toBe(digests[`${order} of posting`])
+  return { ...digests }
 }
 
 const withoutFee = (tx: Transaction): Transaction => ({

@@ -21,7 +21,10 @@ import type {
 } from '../src/ports.ts'
 
 /** What a ledger answers, without what changes it. */
-export type ReadLedger = Omit<LedgerStore, 'append' | 'close' | 'digests' | 'orphan' | 'reinstate'>
+export type ReadLedger = Omit<
+  LedgerStore,
+  'append' | 'supplement' | 'close' | 'digests' | 'orphan' | 'reinstate'
+>
 
 /** One question that was asked, with how many things it asked about. */
 export type LoggedQuery = { readonly name: string; readonly count: number }

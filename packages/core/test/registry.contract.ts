@@ -24,6 +24,7 @@ import {
 import type { Role } from '../src/domain/user.ts'
 import type { Clock } from '../src/ports.ts'
 import type { NewJob, Registry, Setting } from '../src/registry.ts'
+import { partyPromises } from './party-store.contract.ts'
 
 /** One database that holds a registry at a time. */
 export type RegistryBench = {
@@ -66,6 +67,7 @@ export function registrySpec(adapter: string, open: () => Promise<RegistryBench>
     describe('jobs', () => jobs(it))
     describe('cursors and settings', () => small(it))
     describe('transactions', () => transactions(it))
+    describe('parties', () => partyPromises({ ...it, nowMs: clock }))
   })
 }
 

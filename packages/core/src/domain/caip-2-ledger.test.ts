@@ -6,10 +6,17 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BITCOIN, LEDGER_ALIASES, ledger, ledgerName } from './ledger.ts'
+import {
+  BITCOIN,
+  isLedgerAlias,
+  LEDGER_ALIASES,
+  ledger,
+  ledgerName,
+  SAMPLE_LEDGERS,
+} from './ledger.ts'
 
 const fault = (code: string) => expect.objectContaining({ name: 'FaultError', code })
-const aliases = Object.entries(LEDGER_ALIASES)
+const aliases = [...Object.entries(LEDGER_ALIASES), ...Object.entries(SAMPLE_LEDGERS)]
 const from = (letters: string, min: number, max: number) =>
   fc.string({ unit: fc.constantFrom(...letters), minLength: min, maxLength: max })
 const LOWER = '-abcdefghijklmnopqrstuvwxyz0123456789'
@@ -21,6 +28,7 @@ describe('aliases', () => {
     expect(ledger(alias)).toBe(id)
     expect(ledger(alias.toUpperCase())).toBe(id)
     expect(ledgerName(ledger(id))).toBe(alias)
+    expect([isLedgerAlias(alias), isLedgerAlias(id)]).toEqual([true, false])
   })
 
   test('are ids by CAIP-2', () => {
@@ -37,6 +45,16 @@ describe('aliases', () => {
     }
     expect(BITCOIN).toBe('bip122:000000000019d6689c085ae165831e93')
   })
+})
+
+test('of Tron and Monero have the form of their namespace; the sample spells what it is', () => {
+  for (const [, id] of aliases) {
+    if (id.startsWith('tron:')) expect(id).toMatch(/^tron:0x[0-9a-f]{8}$/)
+    if (id.startsWith('monero:')) expect(id).toMatch(/^monero:[0-9a-f]{32}$/)
+  }
+  const spelt = (id: string) => Buffer.from(id.replace(/^.*(?::0x|:)/, ''), 'hex').toString()
+  const { 'tron-sample': tron, 'monero-sample': monero } = SAMPLE_LEDGERS
+  expect([spelt(tron), spelt(monero)]).toEqual(['samp', 'synthetic sample'])
 })
 
 describe('grammar', () => {
@@ -57,7 +75,7 @@ describe('grammar', () => {
   test('takes nothing else', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        const isKnown = Object.hasOwn(LEDGER_ALIASES, text.toLowerCase())
+        const isKnown = isLedgerAlias(text.toLowerCase())
         fc.pre(!isKnown && !/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,64}$/.test(text))
         expect(() => ledger(text)).toThrow(fault('LEDGER_UNKNOWN'))
       }),

@@ -19,6 +19,7 @@ import { LEDGER_FAULTS } from './faults/ledger.ts'
 import { LIST_FAULTS } from './faults/list.ts'
 import { MONERO_FAULTS } from './faults/monero.ts'
 import { OPERATE_FAULTS } from './faults/operate.ts'
+import { PARTY_FAULTS } from './faults/party.ts'
 import { PRICE_FAULTS } from './faults/price.ts'
 import { REGISTRY_FAULTS } from './faults/registry.ts'
 import { TRACE_FAULTS } from './faults/trace.ts'
@@ -43,6 +44,7 @@ export const FAULTS = {
   ...TRON_FAULTS,
   ...MONERO_FAULTS,
   ...PRICE_FAULTS,
+  ...PARTY_FAULTS,
   ...APP_FAULTS,
 } as const
 

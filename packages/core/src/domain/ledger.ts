@@ -3,7 +3,8 @@
  * People type aliases; everything stored carries the id.
  *
  * Source: CAIP-2 (Chain Agnostic Improvement Proposals), namespaces bip122, eip155, tron, monero.
- * `bip122` ids are the first 32 hex digits of the genesis block's hash.
+ * `bip122` and `monero` ids are the first 32 hex digits of the genesis block's hash, `tron` ids
+ * `0x` and its last 8 (TIP-474; the namespace's draft now writes the same as a decimal number).
  *
  * @module
  */
@@ -34,9 +35,23 @@ export const LEDGER_ALIASES = {
   base: 'eip155:8453',
   avalanche: 'eip155:43114',
   tron: 'tron:0x2b6653dc',
+  'tron-nile': 'tron:0xcd8690dc',
+  'tron-shasta': 'tron:0x94a9059e',
   monero: 'monero:418015bb9ae982a1975da7d79277c270',
+  'monero-stagenet': 'monero:76ee3cc98646292206cd3e86f74d88b4',
+  'monero-testnet': 'monero:48ca7cd3c8de5b6a4d53d2861fbdaedc',
   xrp: 'xrpl:0',
   solana: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
+} as const satisfies Record<string, string>
+
+/**
+ * The ledgers of the synthetic sample case by name, a table of their own: no address that somebody
+ * brings along is meant for them. Their ids spell `samp` and `synthetic sample` in hex.
+ */
+export const SAMPLE_LEDGERS = {
+  'evm-sample': 'eip155:412000000412',
+  'tron-sample': 'tron:0x73616d70',
+  'monero-sample': 'monero:73796e7468657469632073616d706c65',
 } as const satisfies Record<string, string>
 
 /** The short name of a ledger that people type. */
@@ -44,10 +59,8 @@ export type LedgerAlias = keyof typeof LEDGER_ALIASES
 
 const CAIP2 = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/
 const BOOK = /^book:[-_a-zA-Z0-9]{1,64}$/
-const IDS = new Map<string, string>(Object.entries(LEDGER_ALIASES))
-const ALIAS_OF = new Map<string, string>(
-  Object.entries(LEDGER_ALIASES).map(([alias, id]) => [id, alias]),
-)
+const IDS = new Map<string, string>(Object.entries({ ...LEDGER_ALIASES, ...SAMPLE_LEDGERS }))
+const ALIAS_OF = new Map<string, string>([...IDS].map(([alias, id]) => [id, alias]))
 
 /**
  * The ledger that a text names: an alias, a CAIP-2 id or `book:<id>`.
@@ -62,8 +75,17 @@ export function ledger(text: string): LedgerId {
   throw new FaultError('LEDGER_UNKNOWN', `Expected one of ${aliases} or a CAIP-2 id, got "${text}"`)
 }
 
+/** Whether a text is an alias, and no id. */
+export const isLedgerAlias = (text: string): boolean => IDS.has(text)
+
 /** The alias of a ledger, or its id where it has none. For display. */
 export const ledgerName = (id: LedgerId): string => ALIAS_OF.get(id) ?? id
 
 /** Bitcoin's main network, the ledger meant where a block file names none. */
 export const BITCOIN: LedgerId = ledger('bitcoin')
+
+/**
+ * Whether a ledger shows what its accounts spend. Where it does not, a view key shows what came in
+ * and nothing else: what was received is no balance, and none may be told.
+ */
+export const showsSpending = (id: LedgerId): boolean => !id.startsWith('monero:')

@@ -96,6 +96,8 @@ export type HttpPriceSource = {
   readonly headers: Readonly<Record<string, string>>
   /** Days asked for at once, 1 to 3,660. */
   readonly windowDays: number
+  /** How often a server asks by itself, 1 to 8,784 hours; absent for never. */
+  readonly everyHours?: number
   /** First day wanted where nothing is here yet. */
   readonly fromMs: TimeMs
   readonly series: readonly HttpPriceSeries[]

@@ -1,7 +1,12 @@
 /** Finds in the ledger what a text names. */
 import { diagnose } from '@paperchain/core/domain/address/recognise'
 import { FaultError } from '@paperchain/core/domain/error'
-import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/domain/ledger'
+import {
+  type LedgerId,
+  ledgerName,
+  ledger as ledgerOf,
+  SAMPLE_LEDGERS,
+} from '@paperchain/core/domain/ledger'
 import type { LedgerStore, StoredBlock } from '@paperchain/core/ports'
 import { addressesOf } from './named-accounts.ts'
 import { ownCoinOf } from './own-coin.ts'
@@ -47,7 +52,11 @@ export function accountsNamed(text: string, ledgers: readonly LedgerId[]): Found
 
 /** Ledgers whose money is worth nothing. */
 const TEST_LEDGERS = new Set(
-  ['bitcoin-testnet', 'bitcoin-signet', 'bitcoin-regtest'].map((name) => ledgerOf(name)),
+  [
+    ...['bitcoin-testnet', 'bitcoin-signet', 'bitcoin-regtest'],
+    ...['tron-nile', 'tron-shasta', 'monero-stagenet', 'monero-testnet'],
+    ...Object.keys(SAMPLE_LEDGERS),
+  ].map(ledgerOf),
 )
 
 /**
@@ -76,7 +85,7 @@ export async function blockNamed(
     const message = `Expected the height or id of a block ${where(ledgers)}, got "${text}"`
     throw new FaultError('BLOCK_UNKNOWN', message)
   }
-  // The sample's ledger must not stand in the way of a case.
+  // The sample's ledgers must not stand in the way of a case.
   const real = found.filter(({ ledger }) => !TEST_LEDGERS.has(ledger))
   const [first] = real
   if (found.length === 1 || (real.length === 1 && first !== undefined)) return first ?? only

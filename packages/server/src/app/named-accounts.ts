@@ -6,7 +6,7 @@
  */
 import { SYSTEM_ACCOUNTS } from '@paperchain/core/domain/account'
 import { evm } from '@paperchain/core/domain/address/evm'
-import { type Recognition, recognise } from '@paperchain/core/domain/address/recognise'
+import { type Recognition, recogniseAmong } from '@paperchain/core/domain/address/recognise'
 import { tron } from '@paperchain/core/domain/address/tron'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
@@ -14,18 +14,8 @@ import { chainAccountOf } from '@paperchain/core/engine/book/chain-side'
 
 const TRON = ledgerNamed('tron')
 
-/**
- * Every reading of a text as an address. Among them EVM chains of `ledgers` that have no alias: a
- * chain of one's own has the addresses of all others.
- */
-export function addressesOf(text: string, ledgers: readonly LedgerId[]): readonly Recognition[] {
-  const found = recognise(text)
-  const plain = found.find(({ form }) => form === 'evm')
-  if (plain === undefined) return found
-  const known = new Set(found.map(({ ledger }) => ledger))
-  const more = ledgers.filter((each) => each.startsWith('eip155:') && !known.has(each))
-  return [...found, ...more.map((ledger) => ({ ...plain, ledger }))]
-}
+/** Every reading of a text as an address, among `ledgers` on networks of one's own too. */
+export const addressesOf = recogniseAmong
 
 /**
  * Tron's text of the 20 bytes that a text states as an EVM address: logs of Tron are written so.

@@ -7,6 +7,8 @@ import type { Asset } from '@paperchain/contract/common'
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import { EVM_CHAINS, plainEvmChain } from '@paperchain/core/engine/decode/evm/chains'
+import { moneroNetwork } from '@paperchain/core/engine/decode/monero/network'
+import { tronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import { KNOWN_COINS } from '@paperchain/core/engine/value/known-coins'
 
 /** Places of the coin of an EVM chain. */
@@ -22,6 +24,10 @@ export function ownCoinOf(ledger: LedgerId): Asset | null {
     const { asset, symbol } = chain ?? plainEvmChain(Number(number))
     return { id: asset, symbol, decimals: EVM_DECIMALS }
   }
+  const trx = tronNetwork(ledger)?.trx
+  if (trx !== undefined) return { id: trx, symbol: 'TRX', decimals: 6 }
+  const xmr = moneroNetwork(ledger)?.xmr
+  if (xmr !== undefined) return { id: xmr, symbol: 'XMR', decimals: 12 }
   const known = KNOWN_COINS.find((each) => each.ledger === ledgerName(ledger))
   if (known === undefined) return null
   return { id: known.asset, symbol: known.ticker, decimals: known.decimals }

@@ -41,6 +41,8 @@ export const LINES = {
   'upload.create': 'POST /v1/uploads',
   'upload.remove': 'DELETE /v1/uploads/{upload}',
   'block.import': 'POST /v1/imports',
+  'account.import': 'POST /v1/imports/accounts',
+  'node.import': 'POST /v1/imports/nodes',
   'book.list': 'GET /v1/books',
   'book.read': 'GET /v1/books/{book}',
   'book.jobs': 'GET /v1/books/{book}/jobs',

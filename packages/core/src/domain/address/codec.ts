@@ -57,7 +57,7 @@ export type AddressParts = {
 
 /** An address that was read. */
 export type ParsedAddress = AddressParts & {
-  /** Every ledger of `LEDGER_ALIASES` with a codec here on which the text is valid. */
+  /** Every ledger that the text alone may mean. Networks like them take it too: `addressHome`. */
   readonly ledgers: readonly LedgerId[]
   /** Canonical text: the id of the account. */
   readonly account: string

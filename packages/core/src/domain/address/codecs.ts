@@ -48,11 +48,31 @@ export const ADDRESS_CODECS: readonly AddressCodec[] = [
   solana,
 ]
 
+/** Of a family whose networks write addresses alike, the ledger that bare texts are read for. */
+const HOMES: ReadonlyMap<string, LedgerId> = new Map(
+  ['ethereum', 'tron', 'monero'].map((alias) => {
+    const home = ledgerOf(alias)
+    return [home.slice(0, home.indexOf(':')), home]
+  }),
+)
+
+/** Networks of such a family whose addresses begin with other bytes. */
+const OTHER_FORMS: ReadonlySet<LedgerId> = new Set(
+  ['monero-stagenet', 'monero-testnet'].map(ledgerOf),
+)
+
+/**
+ * The ledger whose addresses a ledger takes: any EVM chain those of Ethereum, any network of Tron
+ * and any private one of Monero those of the main network; every other its own.
+ */
+export const addressHome = (ledger: LedgerId): LedgerId =>
+  OTHER_FORMS.has(ledger) ? ledger : (HOMES.get(ledger.slice(0, ledger.indexOf(':'))) ?? ledger)
+
 /** Codecs whose addresses may stand on a ledger; none for books and for chains not read yet. */
-export const codecsOf = (ledger: LedgerId): readonly AddressCodec[] =>
-  ledger.startsWith('eip155:')
-    ? [evm]
-    : ADDRESS_CODECS.filter((codec) => codec.ledgers.includes(ledger))
+export const codecsOf = (ledger: LedgerId): readonly AddressCodec[] => {
+  const home = addressHome(ledger)
+  return ADDRESS_CODECS.filter((codec) => codec.ledgers.includes(home))
+}
 
 /**
  * Reads an address of whatever ledger; of several readings the usual one.
@@ -130,7 +150,7 @@ export function encodeAddress(parts: AddressParts): string {
  *
  * System accounts (`@fees`) and a book's pseudonyms are no addresses: ask before.
  *
- * @param ledger a chain; any `eip155:` id is an EVM chain
+ * @param ledger a chain, with an alias or not, see {@link addressHome}
  * @param text   an address in any spelling that its codec reads
  * @throws {FaultError} `ADDRESS_NO_CODEC` where the ledger's addresses cannot be read here,
  * `ADDRESS_NETWORK` where the address is valid elsewhere only, else what is wrong with it
@@ -142,10 +162,9 @@ export function canonicalAccount(ledger: LedgerId, text: string): string {
     throw new FaultError('ADDRESS_NO_CODEC', message, { ledger })
   }
   const readings = addressReadings(text)
-  const found = readings.find(({ ledgers }) => ledgers.includes(ledger))
+  const home = addressHome(ledger)
+  const found = readings.find(({ ledgers }) => ledgers.includes(home))
   if (found !== undefined) return found.account
-  const [parsed] = readings
-  if (codecs.includes(evm) && parsed?.form === 'evm') return parsed.account
   const got = readings.flatMap(({ ledgers }) => ledgers.map(ledgerName)).join(', ')
   throw new FaultError(
     'ADDRESS_NETWORK',

@@ -9,7 +9,14 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FAULTS, FaultError } from '../error.ts'
-import { BITCOIN, LEDGER_ALIASES, type LedgerId, ledger, ledgerName } from '../ledger.ts'
+import {
+  BITCOIN,
+  LEDGER_ALIASES,
+  type LedgerId,
+  ledger,
+  ledgerName,
+  SAMPLE_LEDGERS,
+} from '../ledger.ts'
 import { bytes, faultFrom } from './address.fixture.ts'
 import { ADDRESS_FORMS, type AddressParts } from './codec.ts'
 import {
@@ -21,7 +28,7 @@ import {
 } from './codecs.ts'
 import { checksumEvm } from './evm.ts'
 import { ADDRESS_TEXT_LIMIT } from './fault.ts'
-import { diagnose, recognise } from './recognise.ts'
+import { diagnose, recognise, recogniseAmong } from './recognise.ts'
 
 const GENESIS = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'
 const P2WPKH = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'
@@ -292,6 +299,34 @@ describe('recognition: what people paste', () => {
   })
 })
 
+describe('among ledgers that are meant', () => {
+  const private_ = ['eip155:324', 'tron-sample', 'tron:0x00000001', 'book:bank'].map(ledger)
+
+  test.each([EVM, USDT_TRON, GENESIS, P2WPKH, '', 'vitalik.eth'])(
+    'what is recognised stays and stays first: %s',
+    (text) => {
+      const found = recogniseAmong(text, private_)
+      expect(found.slice(0, recognise(text).length)).toEqual(recognise(text))
+      expect(recogniseAmong(text, [])).toEqual(recognise(text))
+    },
+  )
+
+  test('a private network of the family is behind, with the same account; no other', () => {
+    const more = (text: string) =>
+      recogniseAmong(text, private_)
+        .slice(recognise(text).length)
+        .map((each) => each.ledger)
+    expect(more(EVM)).toEqual(['eip155:324'])
+    expect(more(USDT_TRON)).toEqual([ledger('tron-sample'), 'tron:0x00000001'])
+    expect(more(GENESIS)).toEqual([])
+    const twice = recogniseAmong(USDT_TRON, [ledger('tron'), ledger('tron-sample')])
+    expect(twice.map((each) => [each.ledger, each.account])).toEqual([
+      [ledger('tron'), USDT_TRON],
+      [ledger('tron-sample'), USDT_TRON],
+    ])
+  })
+})
+
 describe('the canonical account on a ledger', () => {
   test('is one text for every spelling', () => {
     expect(canonicalAccount(ledger('bitcoin'), P2WPKH.toUpperCase())).toBe(P2WPKH)
@@ -305,12 +340,21 @@ describe('the canonical account on a ledger', () => {
     expect(canonicalAccount(ledger('eip155:324'), EVM)).toBe(EVM.toLowerCase())
   })
 
+  test('any network of Tron takes its addresses, a private one of Monero those of the main', () => {
+    for (const id of ['tron-nile', 'tron-sample', 'tron:0x00000001']) {
+      expect(canonicalAccount(ledger(id), USDT_TRON)).toBe(USDT_TRON)
+      expect(codecsOf(ledger(id))).toEqual(codecsOf(ledger('tron')))
+    }
+    expect(codecsOf(ledger('monero-sample'))).toEqual(codecsOf(ledger('monero')))
+  })
+
   test.each([
     ['bitcoin', 'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', 'bitcoin-testnet, bitcoin-signet'],
     ['bitcoin-regtest', P2WPKH, 'bitcoin'],
     ['tron', GENESIS, 'bitcoin, bitcoin-cash'],
     ['monero', USDT_TRON, 'tron'],
     ['eip155:324', USDT_TRON, 'tron'],
+    ['tron-nile', GENESIS, 'bitcoin, bitcoin-cash'],
   ])('an address of another ledger than %s is refused by name', (id, text, got) => {
     const fault = faultFrom(() => canonicalAccount(ledger(id), text))
     expect(fault).toMatchObject({ code: 'ADDRESS_NETWORK', facts: { got } })
@@ -324,8 +368,10 @@ describe('the canonical account on a ledger', () => {
     }
   })
 
-  test('every ledger with an alias has a codec', () => {
-    for (const id of Object.values(LEDGER_ALIASES)) {
+  test('every ledger with an alias has a codec, but the test networks of Monero', () => {
+    const { 'monero-stagenet': stagenet, 'monero-testnet': testnet, ...others } = LEDGER_ALIASES
+    for (const id of [stagenet, testnet]) expect(codecsOf(ledger(id))).toEqual([])
+    for (const id of [...Object.values(others), ...Object.values(SAMPLE_LEDGERS)]) {
       expect([id, codecsOf(id as LedgerId).length > 0]).toEqual([id, true])
     }
   })

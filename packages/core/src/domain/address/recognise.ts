@@ -8,7 +8,7 @@ import { type Fault, FaultError, faultOf } from '../error.ts'
 import type { LedgerId } from '../ledger.ts'
 import { oldTextOfCash } from './bitcoin-cash.ts'
 import type { AddressForm, ParsedAddress } from './codec.ts'
-import { addressReadings } from './codecs.ts'
+import { addressHome, addressReadings } from './codecs.ts'
 
 /** One ledger on which a text is a valid address. */
 export type Recognition = {
@@ -40,6 +40,20 @@ export function recognise(text: string): readonly Recognition[] {
     for (const ledger of ledgers) found.push({ ledger, account, form, evidence, bits })
   }
   return found
+}
+
+/**
+ * The same among ledgers that are known to be meant, private networks too, which {@link recognise}
+ * cannot think of: a ledger that takes the addresses of a recognised one is behind it.
+ */
+export function recogniseAmong(text: string, ledgers: readonly LedgerId[]): readonly Recognition[] {
+  const found = recognise(text)
+  const more = [...new Set(ledgers)].flatMap((ledger) => {
+    if (found.some((each) => each.ledger === ledger)) return []
+    const like = found.find((each) => each.ledger === addressHome(ledger))
+    return like === undefined ? [] : [{ ...like, ledger }]
+  })
+  return [...found, ...more]
 }
 
 /**

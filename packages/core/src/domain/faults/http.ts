@@ -75,8 +75,8 @@ export const HTTP_FAULTS = {
     todo: 'Take an id from the list of keys.',
   },
   JOB_NOT_RESUMABLE: {
-    means: 'The job is open or done, or its files are gone.',
-    todo: 'Start a new import with the files.',
+    means: 'The job is open or done, or its files or its node’s URL are gone.',
+    todo: 'Start a new import.',
   },
   UPLOAD_UNKNOWN: {
     means: 'There is no such upload, or it has expired.',

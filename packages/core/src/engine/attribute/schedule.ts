@@ -42,11 +42,14 @@ export type StaleList = {
   readonly sinceMs: TimeMs
 }
 
+/** What is known of the tries of a source, of lists or of prices. */
+export type Tried = Pick<ListSource, 'triedMs' | 'failures' | 'everyMs'>
+
 /**
  * When a source is to be tried next. At once where it never was, or where its last try lies in the
  * future because the clock was set back: a try too many costs little.
  */
-export function nextTryMs(source: ListSource, nowMs: TimeMs): TimeMs {
+export function nextTryMs(source: Tried, nowMs: TimeMs): TimeMs {
   const { triedMs, failures, everyMs } = source
   if (triedMs === null || triedMs > nowMs) return nowMs
   if (failures === 0) return triedMs + everyMs

@@ -10,6 +10,7 @@ import type { BatchBuilder } from '../../domain/batch/batch-builder.ts'
 import { writeLanes } from '../../domain/batch/lanes.ts'
 import { CREDIT, DEBIT } from '../../domain/batch/posting-batch.ts'
 import { txIdBytes } from '../../domain/batch/tx-id.ts'
+import { invariant } from '../../domain/error.ts'
 import { CERTAINTIES, KINDS, type Kind } from '../../domain/posting.ts'
 
 /** One movement. */
@@ -60,6 +61,13 @@ export class MoveWriter {
     this.#sums.clear()
     this.#leg = 0
     this.#move = 0
+  }
+
+  /** The next movement has this number, and its legs follow from it; those between stay free. */
+  moveOn(move: number): void {
+    invariant(move >= this.#move, 'movements are written in the order of their numbers')
+    this.#move = move
+    this.#leg = 2 * move
   }
 
   /**

@@ -291,6 +291,22 @@ describe('direct screening', () => {
     expect([on('bsc', restricted), on('ethereum', restricted)]).toEqual(['hit', 'clear'])
   })
 
+  test('a Tron address on every network of Tron, as its lists name the main one', () => {
+    const account = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'
+    const on = (listed: string, asked: string) =>
+      indexOf([ofac([sanctioned(account, { ledger: ledger(listed) })])]).screenAccounts(
+        ledger(asked),
+        [account],
+        NOW,
+      )[0]?.outcome
+    expect([on('tron', 'tron'), on('tron', 'tron-nile'), on('tron', 'tron:0x00000001')]).toEqual([
+      'hit',
+      'hit',
+      'hit',
+    ])
+    expect([on('tron', 'ethereum'), on('bitcoin', 'tron-nile')]).toEqual(['clear', 'clear'])
+  })
+
   test('an address of several test networks, where its source does not tell them apart', () => {
     const account = 'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx'
     const home = ledger('bitcoin-testnet')

@@ -11,7 +11,8 @@
  * Bitcoin and Bitcoin Cash were one ledger until 2017 and write one key or script as one text (the
  * old form of Bitcoin Cash is Bitcoin's). So an entry on either names the account on both, whatever
  * the spelling of list and question. No other pair of ledgers is joined: that the hash in an `L…`
- * and a `1…` address is one is a lead to follow, not a listing.
+ * and a `1…` address is one is a lead to follow, not a listing. All networks of Tron write one key
+ * as one text, as EVM chains do.
  *
  * @module
  */
@@ -264,10 +265,14 @@ const inScope = ({ entry }: HeldEntry, only: LedgerId | null): boolean =>
   only === null ||
   entry.ledger === only ||
   (isTwin(entry.ledger) && isTwin(only)) ||
+  (isTron(entry.ledger) && isTron(only)) ||
   (entry.everyLedger && sameForm(entry, only))
 
 /** Whether a ledger is one of the two that share keys and texts. */
 const isTwin = (ledger: LedgerId): boolean => ledger === BITCOIN || ledger === BITCOIN_CASH
+
+/** Whether a ledger is a network of Tron: all write one key as one text; lists name the main. */
+const isTron = (ledger: LedgerId): boolean => ledger.startsWith('tron:')
 
 /** Whether an account is valid on another ledger too: on EVM chains, on test networks. */
 const sameForm = ({ ledger, account }: ListEntry, other: LedgerId): boolean =>

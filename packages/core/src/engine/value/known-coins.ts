@@ -8,7 +8,7 @@
  */
 import { type AssetId, parseAssetId } from '../../domain/asset.ts'
 import { FaultError } from '../../domain/error.ts'
-import { LEDGER_ALIASES, type LedgerAlias, ledger } from '../../domain/ledger.ts'
+import { isLedgerAlias, type LedgerAlias, ledger } from '../../domain/ledger.ts'
 import { type Priced, parsePriced } from '../../domain/price.ts'
 
 /** The own coin of a chain. */
@@ -60,7 +60,7 @@ export function pricedNamed(text: string): Priced {
   if (coin !== undefined) return coin.asset
   const cut = text.indexOf('/')
   const alias = text.slice(0, Math.max(cut, 0))
-  if (Object.hasOwn(LEDGER_ALIASES, alias)) return parsePriced(ledger(alias) + text.slice(cut))
+  if (isLedgerAlias(alias)) return parsePriced(ledger(alias) + text.slice(cut))
   return parsePriced(text)
 }
 

@@ -55,10 +55,13 @@ export function readPriceSource(value: unknown): PriceSource {
 /** The least and the most of a gap rule: nothing, and a leap year. */
 export const FILL_HOURS = { least: 0, most: 8_784 } as const
 
+/** The least and the most of a schedule; a source without one is asked by hand. */
+const EVERY_HOURS = { usual: 24, least: 1, most: 8_784 } as const
+
 const SOURCE_FIELDS = [
   ...['id', 'priority', 'fillHours', 'dayEndsMinutes', 'url', 'askTime', 'rows', 'time', 'price'],
   ...['timeForm', 'stamp', 'stepSeconds', 'scale', 'isInverse', 'headers', 'windowDays', 'from'],
-  'series',
+  ...['everyHours', 'series'],
 ]
 
 function httpOf(fields: Fields): HttpPriceSource {
@@ -88,6 +91,9 @@ function httpOf(fields: Fields): HttpPriceSource {
     isInverse,
     headers: textsOf(fields['headers'] ?? {}, 'headers', HEADER),
     windowDays: wholeOf(fields, 'windowDays', { usual: 90, least: 1, most: 3_660 }),
+    ...(fields['everyHours'] === undefined
+      ? {}
+      : { everyHours: wholeOf(fields, 'everyHours', EVERY_HOURS) }),
     fromMs: parseTime(textOf(fields, 'from')),
     series: series.map(seriesOf),
   }

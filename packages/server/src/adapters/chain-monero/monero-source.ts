@@ -1,46 +1,68 @@
 /**
  * Monero's blocks from a daemon's RPC, and from files with its answers: headers and what coinbases
- * pay, nothing else.
+ * pay; for whoever has a view key, whole transactions too. No key ever goes to the daemon.
  *
- * Source: Monero daemon RPC (`/json_rpc`). A daemon with `--rpc-login` wants digest authentication,
- * which is not spoken here: let it listen to this machine without.
+ * Source: Monero daemon RPC (`/json_rpc`, `/get_transactions`). A daemon with `--rpc-login` wants
+ * digest authentication, which is not spoken here: let it listen to this machine without.
  *
  * @module
  */
-import { FaultError, faultOf, withFacts } from '@paperchain/core/domain/error'
-import { parseExactJson } from '@paperchain/core/engine/decode/exact-json'
+import { type Fault, FaultError } from '@paperchain/core/domain/error'
+import { ledgerName } from '@paperchain/core/domain/ledger'
 import {
-  MONERO,
+  isFirstMoneroBlock,
+  type MoneroNetwork,
+} from '@paperchain/core/engine/decode/monero/network'
+import {
   type MoneroBlock,
   readCoinbaseSum,
   readMoneroHeaders,
   writeMoneroBlock,
 } from '@paperchain/core/engine/decode/monero/read-header'
+import {
+  hasTransactions,
+  type MoneroBlockContent,
+  readBlockContent,
+  readTransactions,
+} from '@paperchain/core/engine/decode/monero/read-tx'
 import { type AccountSource, BuilderBatch, type Sourced } from '../chain-any/account-source.ts'
 import { findDataFiles } from '../chain-any/files/find-data-files.ts'
 import { readDocuments } from '../chain-any/files/read-lines.ts'
 import { firstNew, type LiveBlock } from '../chain-any/first-new.ts'
-import type { Reply } from '../chain-any/node/http-get.ts'
-import { ahead, Garbage, HttpNode, type NodeTools, TooMuch } from '../chain-any/node/http-node.ts'
+import { ahead, HttpNode, type NodeTools } from '../chain-any/node/http-node.ts'
 import { below, type HttpPlace } from '../chain-any/node/http-place.ts'
+import { answerOf, codeOf, documentOf } from './daemon-answers.ts'
+import {
+  type BlockTxs,
+  type ContentSource,
+  headOf,
+  lacking,
+  type PlacedTx,
+  refused,
+} from './monero-contents.ts'
 
 /** Headers of one request: a restricted daemon gives no more than 1,000. */
 const HEADERS = 500
+/** Transactions of one request: a restricted daemon gives no more. */
+const TRANSACTIONS = 100
 /** Codes of the daemon: no such method, or none for us; a height above its best. */
 const NO_METHOD = -32601
 const TOO_BIG_HEIGHT = -2
 
 /** Opens files of answers: one JSON document a line, or one a file. */
-export function openMoneroFiles(paths: readonly string[]): AccountSource {
+export function openMoneroFiles(
+  { ledger }: MoneroNetwork,
+  paths: readonly string[],
+): AccountSource {
   const { files, faults } = findDataFiles(paths)
   return {
-    ledger: MONERO,
+    ledger,
     unit: 'bytes',
     ofUnits: files.reduce((sum, { size }) => sum + size, 0),
     from: null,
     to: null,
     faults,
-    newBatch: () => new BuilderBatch(MONERO),
+    newBatch: () => new BuilderBatch(ledger),
     async *read() {
       for (const { path } of files) yield* blocksOf(path)
     },
@@ -51,7 +73,12 @@ async function* blocksOf(path: string): AsyncGenerator<Sourced> {
   try {
     for await (const { bytes, number } of readDocuments(path)) {
       try {
-        const blocks = readMoneroHeaders(documentOf(bytes))
+        const document = documentOf(bytes)
+        if (hasTransactions(document)) {
+          yield { units: bytes.length }
+          continue
+        }
+        const blocks = readMoneroHeaders(document)
         for (const block of blocks) yield sourced(block, null, bytes.length / blocks.length)
       } catch (error) {
         yield unread(error, { file: path, line: number }, bytes.length)
@@ -71,12 +98,13 @@ export type DaemonRange = {
 
 /** A Monero daemon. */
 export class MoneroNode {
-  readonly ledger = MONERO
+  readonly network: MoneroNetwork
   readonly place: HttpPlace
   readonly #http: HttpNode
   #tellsSums = true
 
-  constructor(place: HttpPlace, tools: NodeTools) {
+  constructor(network: MoneroNetwork, place: HttpPlace, tools: NodeTools) {
+    this.network = network
     this.place = place
     this.#http = new HttpNode(place, tools)
   }
@@ -84,14 +112,29 @@ export class MoneroNode {
   /** The daemon's best block. @throws {FaultError} `NODE_WRONG_NETWORK` */
   async tip(): Promise<{ readonly height: number; readonly id: string }> {
     const first = await this.idAt(0)
-    if (first === null || `monero:${first.slice(0, 32)}` !== MONERO) {
+    const nettype = await this.#nettype()
+    const isOurs = first !== null && isFirstMoneroBlock(this.network, first)
+    if (!isOurs || (nettype ?? this.network.nettype) !== this.network.nettype) {
       const { shown } = this.place
-      const message = `Expected ${shown} to be on ${MONERO}, got one whose first block is ${first}`
+      const name = ledgerName(this.network.ledger)
+      const got = `${nettype ?? 'one'} whose first block is ${first}`
+      const message = `Expected ${shown} to be on ${name}, got ${got}`
       throw new FaultError('NODE_WRONG_NETWORK', message, { node: shown })
     }
     const [last] = readMoneroHeaders(await this.#ask('get_last_block_header', {}))
     if (last === undefined) throw new FaultError('NODE_ANSWER', 'Expected a last block, got none')
     return last
+  }
+
+  /**
+   * What the daemon calls its network: a chain of `--regtest` begins with the main network's first
+   * block. Null where it does not say, or where any will do.
+   */
+  async #nettype(): Promise<string | null> {
+    if (this.network.nettype === null) return null
+    const answer = (await this.#ask('get_info', {})) as { result?: { nettype?: unknown } } | null
+    const nettype = answer?.result?.nettype
+    return typeof nettype === 'string' ? nettype.slice(0, 40) : null
   }
 
   /** Id of the daemon's block at a height; null above its best. */
@@ -103,17 +146,18 @@ export class MoneroNode {
 
   /** Blocks of a range as a source. @throws {FaultError} as {@link MoneroNode.tip} */
   async source({ from, to, live }: DaemonRange): Promise<AccountSource> {
+    const { ledger } = this.network
     const tip = await this.tip()
     const first = from ?? (await firstNew(await live(), tip.height, (at) => this.idAt(at)))
     const last = Math.min(to ?? tip.height, tip.height)
     return {
-      ledger: MONERO,
+      ledger,
       unit: 'blocks',
       ofUnits: Math.max(0, last - first + 1),
       from: first,
       to: last,
       faults: [],
-      newBatch: () => new BuilderBatch(MONERO),
+      newBatch: () => new BuilderBatch(ledger),
       read: () => this.#read(first, last),
     }
   }
@@ -148,6 +192,64 @@ export class MoneroNode {
     return null
   }
 
+  /** Whole transactions of the blocks of a range. */
+  contents(first: number, last: number): ContentSource {
+    const heights = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
+    return {
+      unit: 'blocks',
+      ofUnits: heights.length,
+      faults: [],
+      read: () =>
+        ahead(
+          heights,
+          () => this.#http.pace.width,
+          (height) => this.#content(height),
+        ),
+    }
+  }
+
+  async #content(height: number): Promise<BlockTxs> {
+    try {
+      const block = readBlockContent(await this.#ask('get_block', { height }))
+      if (block === null) {
+        const message = `Expected block ${height} with its content, got a header`
+        throw new FaultError('NODE_ANSWER', message, { height })
+      }
+      return { ...headOf(block), ...(await this.#transactions(block)), units: 1 }
+    } catch (error) {
+      // A daemon that is out of reach ends the whole; a block that it tells badly does not.
+      const isOfBlock = error instanceof FaultError && error.code === 'MONERO_MALFORMED'
+      if (!isOfBlock) throw error
+      const faults = [refused(error, { node: this.place.shown, height })]
+      return { id: '', height, timeMs: 0, txs: [], faults, units: 1 }
+    }
+  }
+
+  async #transactions(block: MoneroBlockContent): Promise<Pick<BlockTxs, 'txs' | 'faults'>> {
+    const { txIds, coinbase, id: blockId, height } = block
+    const positions = new Map(txIds.map((id, at) => [id, at + 1]))
+    const txs: PlacedTx[] = [{ position: 0, tx: coinbase }]
+    const faults: Fault[] = []
+    for (let from = 0; from < txIds.length; from += TRANSACTIONS) {
+      const txs_hashes = txIds.slice(from, from + TRANSACTIONS)
+      const body = JSON.stringify({ txs_hashes, decode_as_json: true, prune: true })
+      const url = below(this.place, '/get_transactions')
+      const answer = await this.#http.post(url, body, answerOf)
+      const found = readTransactions(answer, (error, id) => {
+        if (id !== null) positions.delete(id)
+        faults.push(refused(error, { height, ...(id === null ? {} : { tx: id }) }))
+      })
+      for (const tx of found) {
+        const position = positions.get(tx.id)
+        if (position !== undefined) txs.push({ position, tx })
+        positions.delete(tx.id)
+      }
+    }
+    if (positions.size > 0) faults.push(lacking({ id: blockId, height }, positions.size))
+    txs.sort((a, b) => a.position - b.position)
+    return { txs, faults }
+  }
+
   #ask(method: string, params: object): Promise<unknown> {
     const body = JSON.stringify({ jsonrpc: '2.0', id: '0', method, params })
     return this.#http.post(below(this.place, '/json_rpc'), body, answerOf)
@@ -166,34 +268,5 @@ function unread(
   facts: Readonly<Record<string, string | number>>,
   units: number,
 ): Sourced {
-  if (!(error instanceof FaultError)) throw error
-  return { fault: faultOf(withFacts(error, facts)), units }
-}
-
-function answerOf({ bytes }: Reply): unknown {
-  const answer = documentOf(bytes, (said) => new Garbage(said))
-  const { status } = ((answer as Said | null)?.result ?? {}) as { readonly status?: unknown }
-  if (status === 'BUSY') throw new TooMuch('status BUSY')
-  return answer
-}
-
-type Said = { readonly result?: unknown; readonly error?: { readonly code?: unknown } }
-
-/** The code of an answer that is an error, or null. */
-function codeOf(answer: unknown): number | null {
-  const error = (answer as Said | null)?.error
-  if (error === undefined || error === null) return null
-  return typeof error.code === 'number' ? error.code : 0
-}
-
-const noJson = (said: string): Error =>
-  new FaultError('MONERO_MALFORMED', `Expected JSON of a daemon, got ${said}`)
-
-function documentOf(bytes: Uint8Array, wrong = noJson): unknown {
-  try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
-    return parseExactJson(text)
-  } catch {
-    throw wrong(`${bytes.length} bytes that are none`)
-  }
+  return { fault: refused(error, facts), units }
 }

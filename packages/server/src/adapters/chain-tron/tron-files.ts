@@ -10,14 +10,20 @@
  */
 import { type Fault, FaultError, faultOf, withFacts } from '@paperchain/core/domain/error'
 import { parseExactJson } from '@paperchain/core/engine/decode/exact-json'
-import { malformed, objectOf, TronAccounts } from '@paperchain/core/engine/decode/tron/fields'
+import {
+  malformed,
+  objectOf,
+  type TronReading,
+  tronReading,
+} from '@paperchain/core/engine/decode/tron/fields'
+import type { TronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import { readTronBlock } from '@paperchain/core/engine/decode/tron/read-block'
 import {
   blocksOfRows,
   readTronRow,
   type TronRow,
 } from '@paperchain/core/engine/decode/tron/read-rows'
-import { TRON, type TronBlock } from '@paperchain/core/engine/decode/tron/tron-block'
+import type { TronBlock } from '@paperchain/core/engine/decode/tron/tron-block'
 import { writeTronBlock } from '@paperchain/core/engine/decode/tron/write-block'
 import {
   type AccountSource,
@@ -36,17 +42,19 @@ export const TRON_FILE_ROWS_MAX = 5_000_000
  * Opens files; `known` tells the ledger's live block at a height, for rows, which name no parent.
  */
 export function openTronFiles(
+  network: TronNetwork,
   paths: readonly string[],
   known: (height: number) => string | undefined,
 ): AccountSource {
   const { files, faults } = findDataFiles(paths)
   const ofUnits = files.reduce((sum, { size }) => sum + size, 0)
-  const shared = { ledger: TRON, unit: 'bytes', ofUnits, from: null, to: null, faults } as const
+  const { ledger } = network
+  const shared = { ledger, unit: 'bytes', ofUnits, from: null, to: null, faults } as const
   return {
     ...shared,
-    newBatch: () => new BuilderBatch(TRON),
+    newBatch: () => new BuilderBatch(ledger),
     async *read() {
-      const reader = new TronLines()
+      const reader = new TronLines(network)
       for (const { path } of files) yield* reader.file(path)
       yield* reader.rest(known)
     },
@@ -69,9 +77,13 @@ type Place = { readonly file: string; readonly line: number }
 
 /** Reads lines; a block waits for the line behind it, which may be its infos. */
 class TronLines {
-  readonly #accounts = new TronAccounts()
+  readonly #reading: TronReading
   readonly #rows: TronRow[] = []
   #held: Held | null = null
+
+  constructor(network: TronNetwork) {
+    this.#reading = tronReading(network)
+  }
 
   async *file(path: string): AsyncGenerator<Sourced> {
     try {
@@ -111,7 +123,7 @@ class TronLines {
     const object = objectOf(value, 'line')
     if ('txHash' in object) {
       if (this.#rows.length >= TRON_FILE_ROWS_MAX) throw tooManyRows(place)
-      this.#rows.push(readTronRow(text, place.line, this.#accounts))
+      this.#rows.push(readTronRow(text, place.line, this.#reading))
       yield { units: bytes.length }
     } else if ('block' in object) {
       this.#held = { block: object['block'], place, units: bytes.length }
@@ -126,7 +138,7 @@ class TronLines {
     if (held === null) return
     const units = held.units + more
     try {
-      yield sourcedTron(readTronBlock({ block: held.block, infos }, this.#accounts), units)
+      yield sourcedTron(readTronBlock({ block: held.block, infos }, this.#reading), units)
     } catch (error) {
       yield unread(error, held.place, units)
     }

@@ -1,16 +1,22 @@
 /**
  * Tron from a node's HTTP interface: blocks and their transaction infos, in the order of height.
  *
- * Source: java-tron's full node HTTP API (`/wallet/…`); CAIP-2 of Tron: the last four bytes of the
- * first block's id.
+ * Source: java-tron's full node HTTP API (`/wallet/…`).
  *
  * @module
  */
 import { type Fault, FaultError, faultOf, withFacts } from '@paperchain/core/domain/error'
+import { ledgerName } from '@paperchain/core/domain/ledger'
 import { parseExactJson } from '@paperchain/core/engine/decode/exact-json'
-import { idOf, numberOf, objectOf, TronAccounts } from '@paperchain/core/engine/decode/tron/fields'
+import {
+  idOf,
+  numberOf,
+  objectOf,
+  type TronReading,
+  tronReading,
+} from '@paperchain/core/engine/decode/tron/fields'
+import { isFirstTronBlock, type TronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import { readTronBlock } from '@paperchain/core/engine/decode/tron/read-block'
-import { TRON } from '@paperchain/core/engine/decode/tron/tron-block'
 import { type AccountSource, BuilderBatch, type Sourced } from '../chain-any/account-source.ts'
 import { firstNew, type LiveBlock } from '../chain-any/first-new.ts'
 import type { Reply } from '../chain-any/node/http-get.ts'
@@ -30,12 +36,14 @@ export type NodeRange = {
 
 /** A Tron node. */
 export class TronNode {
-  readonly ledger = TRON
+  readonly network: TronNetwork
   readonly place: HttpPlace
   readonly #http: HttpNode
-  readonly #accounts = new TronAccounts()
+  readonly #reading: TronReading
 
-  constructor(place: HttpPlace, tools: NodeTools) {
+  constructor(network: TronNetwork, place: HttpPlace, tools: NodeTools) {
+    this.network = network
+    this.#reading = tronReading(network)
     this.place = place
     this.#http = new HttpNode(place, tools)
   }
@@ -43,13 +51,14 @@ export class TronNode {
   /**
    * The node's best block.
    *
-   * @throws {FaultError} `NODE_WRONG_NETWORK` where it is not on Tron's main network
+   * @throws {FaultError} `NODE_WRONG_NETWORK` where it is on another network than ours
    */
   async tip(): Promise<{ readonly height: number; readonly id: string }> {
     const first = await this.idAt(0)
-    if (first === null || `tron:0x${first.slice(-8)}` !== TRON) {
+    if (first === null || !isFirstTronBlock(this.network, first)) {
       const { shown } = this.place
-      const message = `Expected ${shown} to be on ${TRON}, got one whose first block is ${first}`
+      const name = ledgerName(this.network.ledger)
+      const message = `Expected ${shown} to be on ${name}, got one whose first block is ${first}`
       throw new FaultError('NODE_WRONG_NETWORK', message, { node: shown })
     }
     const block = objectOf(await this.#ask('/wallet/getnowblock', {}), 'best block')
@@ -64,6 +73,7 @@ export class TronNode {
 
   /** Blocks of a range as a source. @throws {FaultError} as {@link TronNode.tip} */
   async source({ from, to, live }: NodeRange): Promise<AccountSource> {
+    const { ledger } = this.network
     const tip = await this.tip()
     const first = from ?? (await firstNew(await live(), tip.height, (at) => this.idAt(at)))
     const last = Math.min(to ?? tip.height, tip.height)
@@ -71,13 +81,13 @@ export class TronNode {
       for (let height = first; height <= last; height++) yield height
     }
     return {
-      ledger: TRON,
+      ledger,
       unit: 'blocks',
       ofUnits: Math.max(0, last - first + 1),
       from: first,
       to: last,
       faults: [],
-      newBatch: () => new BuilderBatch(TRON),
+      newBatch: () => new BuilderBatch(ledger),
       read: () =>
         ahead(
           heights(),
@@ -94,7 +104,7 @@ export class TronNode {
       this.#ask('/wallet/gettransactioninfobyblocknum', num),
     ])
     try {
-      return sourcedTron(readTronBlock({ block, infos }, this.#accounts), 1)
+      return sourcedTron(readTronBlock({ block, infos }, this.#reading), 1)
     } catch (error) {
       if (!(error instanceof FaultError)) throw error
       const fault: Fault = faultOf(withFacts(error, { node: this.place.shown, height }))

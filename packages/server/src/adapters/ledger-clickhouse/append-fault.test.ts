@@ -149,6 +149,39 @@ describe('an append that fails', () => {
   })
 })
 
+describe('a supplement that fails', () => {
+  const [block] = first
+  const { head, transactions } = block!
+  const [shown] = transactions
+  const tx = id('late', 1)
+  const opened = shown!.postings.slice(0, 1).flatMap((posting) =>
+    (['debit', 'credit'] as const).map((side, leg) => ({
+      ...posting,
+      ...{ position: 40, tx, leg, side, amount: 5n, coin: null, form: '' },
+      account: side === 'credit' ? 'late' : null,
+    })),
+  )
+  const late = { ...shown!, id: tx, position: 40, postings: opened }
+  const supplement = () => store.supplement(batchOf(BITCOIN, [{ head, transactions: [late] }]))
+  const credited = async () => (await store.totals(BITCOIN, ['late']))[0]?.credited ?? 0n
+
+  test('is there whole or not at all, and comes with the next', async () => {
+    for (const step of UNDONE) {
+      onStep(failOnce(step, NO_ROOM))
+      await expect(supplement(), step).rejects.toMatchObject({ code: 'DISK_FULL' })
+      expect(await credited(), step).toBe(0n)
+    }
+    onStep(failOnce('before load', NO_ROOM))
+    await expect(supplement()).rejects.toMatchObject({ code: 'DISK_FULL' })
+    expect(await credited()).toBe(5n)
+    expect(await supplement()).toEqual({ added: 0, known: 2 })
+    await agreedDigests(store)
+    await store.close()
+    store = await openAt(folder)
+    expect(await credited()).toBe(5n)
+  })
+})
+
 describe('an engine that is down', () => {
   const down = (step: string) => {
     if (/rows$|block|load/.test(step) && !step.includes('Sync')) throw ENGINE_DOWN

@@ -9,7 +9,7 @@ import { DEBIT, NONE } from '@paperchain/core/domain/batch/posting-batch'
 import { FaultError, invariant } from '@paperchain/core/domain/error'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
-import type { AppendResult, LedgerStore } from '@paperchain/core/ports'
+import type { AppendResult, LedgerStore, SupplementResult } from '@paperchain/core/ports'
 import { applyEntry, blockRows, fillRows, freshBlocks, isTimed, stateOf } from './append.ts'
 import { checkBatchBalance } from './balance.ts'
 import type { ChainChange, ChainIndex } from './chain-index.ts'
@@ -29,6 +29,7 @@ import {
   readTransactions,
 } from './read.ts'
 import { planResolutions, type Resolutions } from './resolve.ts'
+import { fillSupplement, planSupplement, type Supplement } from './supplement.ts'
 
 /** The ledger. `openDataFolder` opens it, and gives it lock, journal and engine. */
 export class ClickHouseLedger implements LedgerStore {
@@ -68,6 +69,28 @@ export class ClickHouseLedger implements LedgerStore {
   async append(batch: PostingBatch): Promise<AppendResult> {
     this.#checkOpen()
     return this.inTurn(() => this.#append(batch))
+  }
+
+  async supplement(batch: PostingBatch): Promise<SupplementResult> {
+    this.#checkOpen()
+    return this.inTurn(async () => {
+      checkBatchBalance(batch)
+      const plan = await planSupplement(this.#context, batch)
+      if (plan.added > 0) await this.#change(() => this.#add(batch, plan))
+      return { added: plan.added, known: plan.known }
+    })
+  }
+
+  /** Old blocks change by it, so nobody reads while its rows go in. */
+  async #add(batch: PostingBatch, plan: Supplement): Promise<void> {
+    this.#gate.shut()
+    const entry = this.#journal.write((rows) => {
+      return { ledger: batch.ledger, blocks: [], ...fillSupplement(rows, batch, plan) }
+    })
+    await this.#gate.empty()
+    await applyEntry(this.#context.engine, entry)
+    this.#journal.clear()
+    if (isTimed(batch)) this.#stateOf(batch.ledger).isTimed = true
   }
 
   /** Runs `work` when all changes before it have ended, well or badly, on a whole memory. */

@@ -45,7 +45,11 @@ where seq < $1
 order by seq desc limit $8`
 
 /** The audit log of a registry. */
-export function auditLog({ db, clock, signer }: Context): AuditLog {
+export function auditLog({
+  db,
+  clock,
+  signer,
+}: Pick<Context, 'db' | 'clock' | 'signer'>): AuditLog {
   return {
     append: (draft) => db.transaction((inner) => append({ db: inner, clock, signer }, draft)),
     list: async (filter, page) => {

@@ -20,6 +20,8 @@ import { jobStore, requeueDead } from './jobs.ts'
 import { type HeadSigner, headSigner, readKeyFile } from './key-file.ts'
 import { keyStore } from './keys.ts'
 import { migrateRegistry } from './migrate.ts'
+import { partyStore } from './parties.ts'
+import { type PartyVault, partyVault } from './party-vault.ts'
 import { openServer } from './pg-engine.ts'
 import { openPglite } from './pglite-engine.ts'
 import { sessionStore } from './sessions.ts'
@@ -88,10 +90,10 @@ export async function registryOn(engine: Engine, world: RegistryWorld): Promise<
   const { clock, keyFile, isAlone } = world
   try {
     await migrateRegistry(engine, clock())
-    const signer = await signerOf(engine, keyFile)
+    const keys = await keysOf(engine, keyFile)
     const owner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`
     await requeueDead(engine, isAlone ? () => true : isDeadHere)
-    return registryOf(engine, { clock, signer, owner })
+    return registryOf(engine, { clock, ...keys, owner })
   } catch (error) {
     await engine.close()
     throw error
@@ -99,11 +101,15 @@ export async function registryOn(engine: Engine, world: RegistryWorld): Promise<
 }
 
 /** A key is made for a new registry only: one that has a log must be given its own. */
-async function signerOf(engine: Engine, keyFile: string): Promise<HeadSigner> {
+async function keysOf(
+  engine: Engine,
+  keyFile: string,
+): Promise<{ readonly signer: HeadSigner; readonly vault: PartyVault }> {
   const isNew = (await readHead(engine)) === null
-  const signer = headSigner(readKeyFile(keyFile, isNew))
+  const secret = readKeyFile(keyFile, isNew)
+  const signer = headSigner(secret)
   await beginLog(engine, signer)
-  return signer
+  return { signer, vault: partyVault(secret) }
 }
 
 function registryOf(engine: Engine, rest: Omit<Context, 'db'>): OwnRegistry {
@@ -145,6 +151,7 @@ const storesOf = (context: Context): RegistryStores => ({
   jobs: jobStore(context),
   cursors: cursorStore(context),
   settings: settingStore(context),
+  parties: partyStore(context),
 })
 
 /** An owner on this host whose process is gone. Others are left to their leases. */

@@ -33,7 +33,10 @@ export type RegistryUpkeep = {
 }
 
 /** The upkeep of an opened registry. */
-export function registryUpkeep(engine: Engine, rest: Omit<Context, 'db'>): RegistryUpkeep {
+export function registryUpkeep(
+  engine: Engine,
+  rest: Pick<Context, 'clock' | 'signer'>,
+): RegistryUpkeep {
   return {
     about: () => about(engine),
     copyTo: (folder) =>
@@ -70,7 +73,7 @@ export async function restoreRegistry(engine: Engine, world: RestoreWorld): Prom
     await migrateIn({ engine, db, nowMs: clock(), upTo: copy.schema })
     // What a migration itself wrote stands in the copy too.
     await loadTables(db, from, copy.tables)
-    checkProof(copy.audit, await proofOf(db, { clock, signer, owner: '' }))
+    checkProof(copy.audit, await proofOf(db, { clock, signer }))
     await migrateIn({ engine, db, nowMs: clock(), upTo: newestRegistrySchema() })
   })
 }
@@ -101,7 +104,7 @@ async function about(db: Db): Promise<RegistryAbout> {
   return { engine: `PostgreSQL ${version}`, schema: await schemaOf(db) }
 }
 
-async function proofOf(db: Db, rest: Omit<Context, 'db'>): Promise<AuditProof> {
+async function proofOf(db: Db, rest: Pick<Context, 'clock' | 'signer'>): Promise<AuditProof> {
   const audit = auditLog({ ...rest, db })
   const { state, entries } = await audit.verify()
   return { state, entries, head: await audit.head() }

@@ -9,7 +9,8 @@ import {
 } from './import-accounts.ts'
 import { importTokensCommand } from './import-tokens.ts'
 import type { Io } from './io.ts'
-import { alone } from './through-server.ts'
+import { orServer } from './through-server.ts'
+import { accountsThrough, evmThrough, tokensThrough } from './through-server-accounts.ts'
 
 /** How the program adds commands. */
 export type Parts = {
@@ -33,22 +34,28 @@ export function addAccountImports(imports: Command, { add, run, example }: Parts
     if (name === 'evm') command.requiredOption('--chain <number>', 'number of the chain (EIP-155)')
     const work = (io: Io, paths: string[], flags: AccountImportFlags) =>
       importEvmCommand(io, [name, ...paths], flags)
-    command.action(run(alone(`import ${name}`, work)))
+    command.action(run(orServer(work, evmThrough(name))))
     const chain = name === 'evm' ? ' --chain 31337' : ''
     example(command, `paperchain import ${name}${chain} --node http://127.0.0.1:8545 --from 0`)
   }
   const tokens = add(imports, 'tokens <path...>', 'Token symbols and decimals that you vouch for')
     .option('--ledger <name>', 'ledger of the tokens (default: ethereum)')
-    .action(run(alone('import tokens', importTokensCommand)))
+    .action(run(orServer(importTokensCommand, tokensThrough)))
   example(tokens, 'paperchain import tokens tokens.csv --ledger ethereum')
   const tron = withNode(add(imports, 'tron [path...]', 'Tron: a node, its answers, or ETL rows'))
-  tron.action(run(alone('import tron', importTronCommand)))
+  tron.option('--ledger <name>', 'its network: tron-nile, tron-shasta, tron:0xID (default: tron)')
+  tron.action(run(orServer(importTronCommand, accountsThrough('tron'))))
   example(tron, 'paperchain import tron --node http://127.0.0.1:8090 --from 60000000')
   const monero = withNode(
-    add(imports, 'monero [path...]', 'What Monero issued: a daemon, or answers'),
+    add(imports, 'monero [path...]', 'What Monero issued, and what a wallet received'),
   )
-  monero.action(run(alone('import monero', importMoneroCommand)))
-  example(monero, 'paperchain import monero --node http://127.0.0.1:18081 --from 3000000')
+    .option('--ledger <name>', 'its network: monero-stagenet, monero:ID (default: monero)')
+    .option('--address <address>', 'primary address of a wallet to look into')
+    .option('--view-key-file <file>', 'its private view key, in a file; - reads it from stdin')
+    .option('--subaddresses <AxN>', 'so many accounts times addresses of each (default: 50x200)')
+  monero.action(run(orServer(importMoneroCommand, accountsThrough('monero'))))
+  const daemon = 'paperchain import monero --node http://127.0.0.1:18081 --from 3000000'
+  example(monero, daemon, `${daemon} --address 4… --view-key-file key.txt`)
 }
 
 const withNode = (command: Command): Command =>

@@ -3,14 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ledger, ledgerName } from '@paperchain/core/domain/ledger'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import { EVM_CHAINS, evmChain, plainEvmChain } from '@paperchain/core/engine/decode/evm/chains'
+import { MONERO_NETWORKS, moneroNetwork } from '@paperchain/core/engine/decode/monero/network'
+import { tronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import { type HttpPlace, httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { type Changes, readChanges } from '../../adapters/chain-evm/files/changes-file.ts'
 import type { AccountImportResult, AccountImportTools } from '../jobs/import-account-ledger.ts'
 import { importEvm, importEvmNode } from '../jobs/import-evm.ts'
-import { importMonero, importMoneroNode } from '../jobs/import-monero.ts'
+import {
+  importMonero,
+  importMoneroNode,
+  importMoneroWallet,
+  importMoneroWalletNode,
+} from '../jobs/import-monero.ts'
+import type { WalletSight } from '../jobs/import-monero-wallet.ts'
 import { importTron, importTronNode } from '../jobs/import-tron.ts'
 import { EXIT } from './exit.ts'
 import { checkPathsOrNode, usage, wholeOrNull } from './flags.ts'
+import { sightText, type ViewFlags, viewWalletOf } from './import-monero-view.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { duration, progress } from './progress.ts'
 import { count, fields, plural } from './table.ts'
@@ -22,19 +31,24 @@ export type AccountImportFlags = {
   readonly from?: string
   readonly to?: string
   readonly dryRun?: boolean
+  /** Tron and Monero only. */
+  readonly ledger?: string
   /** EVM only. */
   readonly chain?: string
   readonly changes?: string
   /** `--no-traces` and `--no-tokens` make them false. */
   readonly traces?: boolean
   readonly tokens?: boolean
-}
+} & ViewFlags
 
 type Tools = AccountImportTools & {
   readonly clock: () => number
   readonly sleep: (ms: number) => Promise<void>
 }
-type Result = AccountImportResult & { readonly tokensAsked?: number }
+type Result = AccountImportResult & {
+  readonly tokensAsked?: number
+  readonly wallet?: WalletSight
+}
 type Work = (tools: Tools) => Promise<Result>
 
 /** Names of the commands: EVM chains by alias, any other by `evm --chain <id>`. */
@@ -56,9 +70,13 @@ export async function importEvmCommand(
       ? importEvmNode({ chain, changes, traces, tokens, ...wanted }, tools)
       : importEvm({ chain, changes }, wanted.paths, tools)
   const code = await importing(io, { name: `import ${name}`, flags }, work)
-  for (const unseen of chain.unseen)
-    note(io, `Never seen on ${ledgerName(chain.ledger)}: ${unseen}`)
+  noteUnseen(io, chain)
   return code
+}
+
+/** Says what no source tells of a chain. */
+export function noteUnseen(io: Io, { ledger: id, unseen }: EvmChain): void {
+  for (const each of unseen) note(io, `Never seen on ${ledgerName(id)}: ${each}`)
 }
 
 /** `paperchain import tron`. */
@@ -67,9 +85,14 @@ export function importTronCommand(
   paths: readonly string[],
   flags: AccountImportFlags,
 ): Promise<number> {
+  const name = flags.ledger ?? 'tron'
+  const network = tronNetwork(ledger(name))
+  if (network === null) throw usage('tron, tron-nile, tron-shasta or tron:0xID', name)
   const wanted = wantedOf(paths, flags)
   return importing(io, { name: 'import tron', flags }, (tools) =>
-    'place' in wanted ? importTronNode(wanted, tools) : importTron(wanted.paths, tools),
+    'place' in wanted
+      ? importTronNode(network, wanted, tools)
+      : importTron(network, wanted.paths, tools),
   )
 }
 
@@ -79,18 +102,32 @@ export function importMoneroCommand(
   paths: readonly string[],
   flags: AccountImportFlags,
 ): Promise<number> {
+  const name = flags.ledger ?? 'monero'
+  const network = moneroNetwork(ledger(name))
+  if (network === null) throw usage('monero, monero-stagenet, monero-testnet or monero:ID', name)
   const wanted = wantedOf(paths, flags)
-  return importing(io, { name: 'import monero', flags }, (tools) =>
-    'place' in wanted ? importMoneroNode(wanted, tools) : importMonero(wanted.paths, tools),
-  )
+  const isNode = 'place' in wanted
+  const wallet = viewWalletOf(io, flags, isNode)
+  if (wallet !== null && network !== MONERO_NETWORKS.main) throw usage('a wallet of monero', name)
+  const work: Work = (tools) => {
+    if (wallet === null) {
+      return isNode
+        ? importMoneroNode(network, wanted, tools)
+        : importMonero(network, wanted.paths, tools)
+    }
+    if (!isNode) return importMoneroWallet(wallet, wanted.paths, tools)
+    return importMoneroWalletNode(wallet, { ...wanted, from: wanted.from ?? 0 }, tools)
+  }
+  return importing(io, { name: 'import monero', flags }, work)
 }
 
-type Wanted =
+/** Where blocks come from: paths, or a node. */
+export type Wanted =
   | { readonly paths: readonly string[] }
   | { readonly place: HttpPlace; readonly from: number | null; readonly to: number | null }
 
 /** Paths or a node. Throws, before the folder is opened, where it is neither or both. */
-function wantedOf(paths: readonly string[], flags: AccountImportFlags): Wanted {
+export function wantedOf(paths: readonly string[], flags: AccountImportFlags): Wanted {
   const { node } = flags
   checkPathsOrNode(paths, flags, ['from', 'to'])
   if (node === undefined) {
@@ -100,7 +137,8 @@ function wantedOf(paths: readonly string[], flags: AccountImportFlags): Wanted {
   return { place: httpPlace(node), from, to: wholeOrNull('--to', flags.to) }
 }
 
-function chainOf(name: string, id: string | undefined): EvmChain {
+/** The chain of a command. @throws {FaultError} `USAGE` */
+export function chainOf(name: string, id: string | undefined): EvmChain {
   if (name !== 'evm') return evmChain(ledger(name))
   if (id === undefined || !/^\d{1,15}$/.test(id)) throw usage('a number for --chain', String(id))
   const known = Object.values(EVM_CHAINS).find(({ chainId }) => chainId === Number(id))
@@ -127,6 +165,11 @@ async function importing(
       onProgress: ({ done, of, unit }) => line.step({ done: Math.round(done), of, unit }),
     }),
   ).finally(line.end)
+  return accountsTold(io, result, dryRun)
+}
+
+/** Answers with what an import did. @returns the exit code */
+export function accountsTold(io: Io, result: Result, dryRun: boolean): number {
   answer(io, { ...result, ledger: ledgerName(result.ledger), dryRun }, () => text(result, dryRun))
   if (result.faults.length > 0) {
     const kept = result.stored + result.known > 0 ? '; the good rest was kept' : ''
@@ -159,5 +202,6 @@ function text(result: Result, dryRun: boolean): string {
         ['not seen', `${what.replace(/: not seen$/, '')}, in ${plural(blocks, 'block')}`] as const,
     ),
   ])
-  return counts === '' ? head : `${head}\n${counts}`
+  const sight = result.wallet === undefined ? [] : [sightText(result.wallet, dryRun)]
+  return [head, ...(counts === '' ? [] : [counts]), ...sight].join('\n')
 }

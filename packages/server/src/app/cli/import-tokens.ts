@@ -1,7 +1,7 @@
 /** `paperchain import tokens`: symbols, names and decimals that the user vouches for. */
 import { FaultError } from '@paperchain/core/domain/error'
 import { ledger, ledgerName } from '@paperchain/core/domain/ledger'
-import { importTokens } from '../jobs/import-tokens.ts'
+import { importTokens, type TokenImportResult } from '../jobs/import-tokens.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { plural } from './table.ts'
@@ -21,7 +21,12 @@ export async function importTokensCommand(
   const result = await withFolder(io, 'import tokens', ({ assets }) =>
     importTokens(id, paths, { assets, clock: io.clock }),
   )
-  const { vouched, remarked, faults } = result
+  return tokensTold(io, result)
+}
+
+/** Answers with what an import did. @returns the exit code */
+export function tokensTold(io: Io, result: TokenImportResult): number {
+  const { ledger: id, vouched, remarked, faults } = result
   answer(io, { ...result, ledger: ledgerName(id) }, () => {
     const more = remarked > 0 ? `; ${plural(remarked, 'token')} marked anew` : ''
     return `${plural(vouched, 'token')} vouched for on ${ledgerName(id)}${more}`

@@ -11,8 +11,19 @@ import {
   priceSourceShow,
   priceUnlink,
   priceWithdraw,
+  type WithdrawFlags,
 } from './price-sources.ts'
-import { alone, orServer } from './through-server.ts'
+import { orServer } from './through-server.ts'
+import {
+  priceAddThrough,
+  priceImportThrough,
+  priceLinkThrough,
+  priceRefreshThrough,
+  priceRemoveThrough,
+  priceShowThrough,
+  priceUnlinkThrough,
+  priceWithdrawThrough,
+} from './through-server-prices.ts'
 
 /** What the program lends to make commands. */
 export type CommandTools = {
@@ -65,7 +76,7 @@ function addImport(price: Command, { add, run, example }: CommandTools): void {
     .option('--fill-hours <number>', 'how long its last price may fill a gap (default 48)')
     .option('--accept-jumps', 'a price far from those before is right')
     .option('--dry-run', 'read and report, store nothing')
-    .action(run(alone('price import', priceImport)))
+    .action(run(orServer(priceImport, priceImportThrough)))
   example(
     imports,
     'paperchain price import ecb eurofxref-hist.csv',
@@ -78,37 +89,42 @@ function addSources(price: Command, { add, run, example }: CommandTools): void {
   const source = price.command('source').description('Where prices come from').exitOverride()
   example(source, 'paperchain price source show')
   const adds = add(source, 'add <file>', 'A JSON file that describes an HTTP source')
-  adds.action(run(alone('price source add', (io, [path = '']) => priceSourceAdd(io, path))))
+  adds.action(run(orServer((io, [path = '']) => priceSourceAdd(io, path), priceAddThrough)))
   example(adds, 'paperchain price source add exchange.json')
   const shows = add(source, 'show', 'Sources, series, equalities and imports')
-  shows.action(run(alone('price source show', (io) => priceSourceShow(io))))
+  shows.action(run(orServer((io) => priceSourceShow(io), priceShowThrough)))
   example(shows, 'paperchain price source show')
   const removes = add(source, 'remove <id>', 'Fetch no more; its prices stay')
-  removes.action(run(alone('price source remove', (io, [id = '']) => priceSourceRemove(io, id))))
+  removes.action(run(orServer((io, [id = '']) => priceSourceRemove(io, id), priceRemoveThrough)))
   example(removes, 'paperchain price source remove exchange')
   const refresh = add(price, 'refresh [id...]', 'Fetch what came since, from HTTP sources')
-  refresh.action(run(alone('price refresh', (io, ids) => priceRefresh(io, ids))))
+  refresh.action(run(orServer((io, ids) => priceRefresh(io, ids), priceRefreshThrough)))
   example(refresh, 'paperchain price refresh')
 }
 
 function addStatements(price: Command, { add, run, example }: CommandTools): void {
   const links = add(price, 'link <asset> <as>', 'State that an asset is another one elsewhere')
     .option('--peg', 'it is promised to be worth it; assumed only without a market price, marked')
-    .action(run(alone('price link', priceLink)))
+    .action(run(orServer(priceLink, priceLinkThrough)))
   example(
     links,
     'paperchain price link eip155:10/slip44:60 ETH',
     'paperchain price link tron/trc20:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t USD --peg',
   )
   const unlinks = add(price, 'unlink <asset>', 'Take such a statement back')
-  unlinks.action(run(alone('price unlink', (io, [what = '']) => priceUnlink(io, what))))
+  unlinks.action(run(orServer((io, [what = '']) => priceUnlink(io, what), priceUnlinkThrough)))
   example(unlinks, 'paperchain price unlink eip155:10/slip44:60')
   const withdraws = add(price, 'withdraw <source>', 'Take prices of a source back')
     .option('--from <date>', 'first day')
     .option('--to <date>', 'last day')
     .option('--reason <text>', 'for the record')
     .action(
-      run(alone('price withdraw', (io, [id = ''], flags: object) => priceWithdraw(io, id, flags))),
+      run(
+        orServer(
+          (io, [id = ''], flags: WithdrawFlags) => priceWithdraw(io, id, flags),
+          priceWithdrawThrough,
+        ),
+      ),
     )
   example(withdraws, 'paperchain price withdraw exchange --from 2022-07-07 --reason "wrong coin"')
 }

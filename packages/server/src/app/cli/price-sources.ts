@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { FaultError } from '@paperchain/core/domain/error'
-import type { PriceLink, PriceSource } from '@paperchain/core/domain/price'
+import type { Priced, PriceLink, PriceSource } from '@paperchain/core/domain/price'
 import { formatDate, formatTime, parseTime, parseTimeInclusive } from '@paperchain/core/domain/time'
 import { assetNamed, pricedNamed } from '@paperchain/core/engine/value/known-coins'
 import { readPriceSource } from '@paperchain/core/engine/value/read-source'
@@ -15,9 +15,17 @@ import {
   type PriceSeries,
   type Withdrawal,
 } from '@paperchain/core/prices'
-import { type PriceRefreshReport, refreshPrices } from '../jobs/import-prices-http.ts'
+import type { PriceRefreshReport } from '../jobs/import-prices-http.ts'
+import {
+  latePriceText,
+  type PriceSchedule,
+  PriceTries,
+  priceSchedule,
+  refreshAndRecord,
+} from '../jobs/price-schedule.ts'
+import { shownSource } from '../price-shown.ts'
 import { EXIT } from './exit.ts'
-import { answer, type Io, noteFaults } from './io.ts'
+import { answer, type Io, note, noteFaults } from './io.ts'
 import { pricedText } from './price-text.ts'
 import { count, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
@@ -29,12 +37,19 @@ const DESCRIPTION_BYTES_LIMIT = 1024 * 1024
 export async function priceSourceAdd(io: Io, path: string): Promise<number> {
   const source = readPriceSource(await readDescription(path))
   await withFolder(io, 'price source', ({ prices }) => prices.putSource(source, io.clock()))
+  return sourceAdded(io, source)
+}
+
+/** Answers with a source that was added. @returns the exit code */
+export function sourceAdded(io: Io, given: PriceSource): number {
+  const source = shownSource(given)
   const series = plural(source.http?.series.length ?? 0, 'series', 'series')
   answer(io, source, () => `${source.id}: ${series}. Now: paperchain price refresh ${source.id}`)
   return EXIT.ok
 }
 
-async function readDescription(path: string): Promise<unknown> {
+/** What a file describes. @throws {FaultError} `PRICE_…` where it is not to be read */
+export async function readDescription(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const why = (error as NodeJS.ErrnoException).code ?? String(error)
     const message = `Expected to read ${path}, got ${why}`
@@ -58,38 +73,63 @@ export async function priceSourceRemove(io: Io, id: string): Promise<number> {
     prices.removeSource(id, io.clock()),
   )
   if (!removed) throw unknown('the id of a source', id)
+  return sourceRemoved(io, id)
+}
+
+/** Answers with a source that was removed. @returns the exit code */
+export function sourceRemoved(io: Io, id: string): number {
   answer(io, { removed: id }, () => `${id} is no longer fetched; its prices stay.`)
   return EXIT.ok
 }
 
-type Known = {
+/** What is known of prices. */
+export type KnownPrices = {
   readonly sources: readonly PriceSource[]
   readonly links: readonly PriceLink[]
   readonly series: readonly PriceSeries[]
   readonly imports: readonly PriceImport[]
+  /** How each HTTP source stands. */
+  readonly schedule: readonly PriceSchedule[]
 }
 
 /** Shows sources, series, equalities and imports. */
 export async function priceSourceShow(io: Io): Promise<number> {
   const now = ALL_KNOWN_MS
-  const known = await withFolder(io, 'price source', async ({ prices }): Promise<Known> => {
+  const known = await withFolder(io, 'price source', async ({ prices }): Promise<KnownPrices> => {
     const [sources, links] = [await prices.sources(now), await prices.links(now)]
-    return { sources, links, series: await prices.series(now), imports: await prices.imports() }
+    const [series, imports] = [await prices.series(now), await prices.imports()]
+    const schedule = await priceSchedule({ prices, clock: io.clock }, new PriceTries(io.folder))
+    return { sources: sources.map(shownSource), links, series, imports, schedule }
   })
+  return knownTold(io, known)
+}
+
+/** Answers with what is known of prices. @returns the exit code */
+export function knownTold(io: Io, known: KnownPrices): number {
   answer(io, known, () => {
     const { sources, series, links } = known
     if (series.length + sources.length + links.length === 0) {
       return 'No prices yet. Try: paperchain price import ecb eurofxref-hist.csv'
     }
-    return [seriesTable(known), ...links.map(linkText)].join('\n')
+    return [seriesTable(known), ...links.map(linkText), ...scheduled(known)].join('\n')
   })
+  for (const late of known.schedule.filter(({ stale }) => stale)) note(io, latePriceText(late))
   return EXIT.ok
 }
 
 const linkText = ({ asset, as, kind }: PriceLink): string =>
   `${pricedText(asset)} ${kind === 'same' ? 'is' : 'is promised to be worth'} ${pricedText(as)}`
 
-function seriesTable({ sources, series, imports }: Known): string {
+/** What the clock fetches, and how it went. */
+const scheduled = ({ schedule }: KnownPrices): string[] =>
+  schedule.flatMap(({ source, everyHours, confirmedMs, nextMs, failure }) => {
+    if (everyHours === null || nextMs === null) return []
+    const last = confirmedMs === null ? 'never fetched' : `last fetched ${formatTime(confirmedMs)}`
+    const why = failure === null ? '' : `, failed: ${failure.code}`
+    return [`${source}: every ${everyHours} h by a server, ${last}${why}`]
+  })
+
+function seriesTable({ sources, series, imports }: KnownPrices): string {
   const right = true
   const lastOf = (id: string) => imports.filter(({ source }) => source === id).at(-1)
   const rows = series.map((each) => {
@@ -126,8 +166,13 @@ export async function priceRefresh(io: Io, ids: readonly string[]): Promise<numb
     const wait = (ms: number, stop: AbortSignal): Promise<void> =>
       setTimeout(ms, undefined, { signal: stop })
     const world = { prices, clock, signal, wait, fetch: globalThis.fetch, env: process.env }
-    return refreshPrices(world, ids)
+    return refreshAndRecord(world, new PriceTries(io.folder), ids)
   })
+  return pricesFetched(io, reports)
+}
+
+/** Answers with what came of each series. @returns the exit code */
+export function pricesFetched(io: Io, reports: readonly PriceRefreshReport[]): number {
   answer(io, reports, () =>
     reports.length === 0 ? 'No HTTP source yet.' : reports.map(reportText).join('\n'),
   )
@@ -151,6 +196,11 @@ export async function priceLink(
   const kind = flags.peg === true ? 'peg' : 'same'
   const link: PriceLink = { asset: assetNamed(what), as: pricedNamed(as), kind }
   await withFolder(io, 'price link', ({ prices }) => prices.putLink(link, io.clock()))
+  return linked(io, link)
+}
+
+/** Answers with what was stated. @returns the exit code */
+export function linked(io: Io, link: PriceLink): number {
   answer(io, link, () => linkText(link))
   return EXIT.ok
 }
@@ -162,6 +212,11 @@ export async function priceUnlink(io: Io, what: string): Promise<number> {
     prices.removeLink(asset, io.clock()),
   )
   if (!removed) throw unknown('an asset of which an equality was stated', what)
+  return unlinked(io, asset)
+}
+
+/** Answers with what was taken back. @returns the exit code */
+export function unlinked(io: Io, asset: Priced): number {
   answer(io, { removed: asset }, () => `${pricedText(asset)} is valued by its own prices alone.`)
   return EXIT.ok
 }
@@ -187,7 +242,12 @@ export async function priceWithdraw(io: Io, id: string, flags: WithdrawFlags): P
     return prices.withdraw(which)
   })
   if (done === null) throw unknown('a source with prices in that time', id)
-  answer(io, done, () => `${plural(done.withdrawn, 'price')} of ${id} no longer count.`)
+  return withdrawn(io, done)
+}
+
+/** Answers with what was withdrawn. @returns the exit code */
+export function withdrawn(io: Io, done: PriceImport): number {
+  answer(io, done, () => `${plural(done.withdrawn, 'price')} of ${done.source} no longer count.`)
   return EXIT.ok
 }
 

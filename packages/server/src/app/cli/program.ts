@@ -16,6 +16,7 @@ import type { Io } from './io.ts'
 import { listImport } from './list-import.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
+import { addParties } from './party-commands.ts'
 import { addPrices } from './price-commands.ts'
 import { restore } from './restore.ts'
 import { sample } from './sample.ts'
@@ -78,6 +79,7 @@ export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Comma
     }
   addIngest(program, add, run)
   addPrices(program, { add, run, example })
+  addParties(program, { add, run, example })
   addAsk(program, add, run)
   addTrace(program, add, run)
   addAudit(program, add, run)

@@ -3,7 +3,7 @@ import type { LedgerNote } from '@paperchain/contract/ledger'
 import type { AccountLinks, LedgerAsset } from '@paperchain/contract/link'
 import { roleWords } from '@paperchain/contract/words'
 import { accountText } from '@paperchain/core/domain/account'
-import { ledgerName } from '@paperchain/core/domain/ledger'
+import { type LedgerId, ledgerName, showsSpending } from '@paperchain/core/domain/ledger'
 import type { Posting } from '@paperchain/core/domain/posting'
 import { formatTime } from '@paperchain/core/domain/time'
 import type { AccountTotal, PostingPage } from '@paperchain/core/ports'
@@ -125,7 +125,7 @@ export function profileText({ profile, timeOf }: Shown): string {
     return [head, never, ...accountLinksText(elsewhere)].join('\n')
   }
   const assets = assetsById(profile.assets)
-  const sums = totals.map((total) => totalText(total, assets))
+  const sums = totals.map((total) => totalText(ledger, total, assets))
   const holes = holesText({ blocks, height })
   const unsure = holes === '' ? [] : [`not certain: ${holes}`]
   const told = assetTable(profile.assets)
@@ -140,14 +140,16 @@ export function profileText({ profile, timeOf }: Shown): string {
   ].join('\n')
 }
 
-function totalText(total: AccountTotal, assets: Assets): string {
+function totalText(ledger: LedgerId, total: AccountTotal, assets: Assets): string {
   const shown = (units: bigint): string => amountText(units, total.asset, assets)
   const unknown = total.unknownDebitCount
+  const isShown = showsSpending(ledger)
   const moves = assets.get(total.asset)?.marks.includes('rebasing') === true
-  const balance = unknown > 0 ? '' : shown(total.credited - total.debited)
+  const balance = unknown > 0 || !isShown ? '' : shown(total.credited - total.debited)
   return fields([
     ['received', `${shown(total.credited)} in ${plural(total.creditCount, 'posting')}`],
-    ['spent', `${shown(total.debited)} in ${plural(total.debitCount, 'posting')}`],
+    ['spent', isShown ? `${shown(total.debited)} in ${plural(total.debitCount, 'posting')}` : ''],
+    ['incoming only', isShown ? '' : 'what was spent is hidden, so there is no balance'],
     ['balance', moves && balance !== '' ? `${balance}, by postings: it rebases` : balance],
     [
       'not known',

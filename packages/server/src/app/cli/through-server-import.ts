@@ -115,9 +115,9 @@ const outcomesText = (outcomes: ListImportResult['outcomes'], dryRun: boolean): 
   )
 
 /** The server of this user reads by path; to another one the files are sent. */
-async function sourceOf(
+export async function sourceOf(
   remote: Remote,
-  purpose: 'blocks' | 'list',
+  purpose: 'blocks' | 'list' | 'prices',
   paths: readonly string[],
 ): Promise<ImportSource> {
   if (remote.isLocal) return { paths: paths.map((path) => resolve(path)) }

@@ -1,6 +1,7 @@
 /** EVM chains and Tron as chains to follow, by their nodes' own interfaces. */
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
+import type { TronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import type { NodeTools } from '../../adapters/chain-any/node/http-node.ts'
 import type { HttpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { EvmNode } from '../../adapters/chain-evm/node/evm-node.ts'
@@ -29,11 +30,14 @@ export function evmFollowed(
 }
 
 /** Tron at a node. */
-export function tronFollowed(place: HttpPlace, tools: Tools): FollowedChain {
-  const node = new TronNode(place, tools)
-  const { ledger } = node
+export function tronFollowed(
+  { network, place }: { readonly network: TronNetwork; readonly place: HttpPlace },
+  tools: Tools,
+): FollowedChain {
+  const node = new TronNode(network, place, tools)
+  const { ledger } = network
   return followed({ ledger, confirmations: TRON_CONFIRMATIONS, place, node }, (from, watched) =>
-    importTronNode({ place, from, to: null }, { ...tools, ...watched }),
+    importTronNode(network, { place, from, to: null }, { ...tools, ...watched }),
   )
 }
 

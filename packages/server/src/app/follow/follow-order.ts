@@ -12,6 +12,7 @@ import {
 } from '@paperchain/core/engine/decode/bitcoin/network'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import { EVM_CHAINS, plainEvmChain } from '@paperchain/core/engine/decode/evm/chains'
+import { TRON_NETWORKS, tronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import type { Clock, LedgerStore } from '@paperchain/core/ports'
 import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { defaultCookie } from '../../adapters/chain-bitcoin/node/default-cookie.ts'
@@ -48,16 +49,16 @@ export const everySecondsOf = (id: LedgerId): number => EVERY_SECONDS[id.split('
 /** The ledger of a name that people type. @throws {FaultError} `LEDGER_UNKNOWN`, `USAGE` */
 export function followable(text: string): LedgerId {
   const id = ledger(text)
-  if (networkOf(id) !== null || evmChainOf(id) !== null || id === TRON) return id
+  if (networkOf(id) !== null || evmChainOf(id) !== null || tronNetwork(id) !== null) return id
   const bitcoins = Object.values(NETWORKS).map((network) => ledgerName(network.ledger))
-  const names = [...bitcoins, ...Object.keys(EVM_CHAINS), 'tron', 'eip155:N'].join(', ')
+  const trons = Object.values(TRON_NETWORKS).map((network) => ledgerName(network.ledger))
+  const evms = [...Object.keys(EVM_CHAINS), 'eip155:N']
+  const names = [...bitcoins, ...evms, ...trons, 'tron:0xID'].join(', ')
   throw new FaultError('USAGE', `Expected one of ${names} to follow, got "${text}"`)
 }
 
-const TRON = ledger('tron')
-
 /** The chain of an EVM ledger: one with its own parameters, or a plain one; null for others. */
-function evmChainOf(id: LedgerId): EvmChain | null {
+export function evmChainOf(id: LedgerId): EvmChain | null {
   const number = /^eip155:(\d{1,15})$/.exec(id)?.[1]
   if (number === undefined) return null
   const known = Object.values(EVM_CHAINS).find((chain) => chain.ledger === id)
@@ -87,7 +88,8 @@ export function chainOf(
   if (network !== null) return bitcoinOf(order, network, tools)
   const chain = evmChainOf(id)
   if (chain !== null) return evmFollowed({ chain, place: httpPlace(node) }, tools)
-  if (id === TRON) return tronFollowed(httpPlace(node), tools)
+  const tron = tronNetwork(id)
+  if (tron !== null) return tronFollowed({ network: tron, place: httpPlace(node) }, tools)
   throw new FaultError('USAGE', `Expected a chain to follow, got "${id}"`)
 }
 

@@ -49,6 +49,7 @@ export class BlockBook {
       append: (batch) => seen(store.append(batch)),
       orphan: (ledger, block) => seen(store.orphan(ledger, block)),
       reinstate: (ledger, block) => seen(store.reinstate(ledger, block)),
+      supplement: (batch) => store.supplement(batch),
       coins: (ledger, names) => store.coins(ledger, names),
       blocks: (ledger) => store.blocks(ledger),
       ledgers: () => store.ledgers(),

@@ -13,7 +13,9 @@ import type { JobRunner } from './job-runner.ts'
 import type { HttpLimits } from './limits.ts'
 import type { ListBook } from './list-book.ts'
 import type { Metrics } from './metrics.ts'
+import type { NodePlaces } from './node-places.ts'
 
+import type { PriceRefresher } from './price-work.ts'
 import type { TraceGate } from './trace-gate.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -40,6 +42,9 @@ export type House = {
   readonly identities: Identities
   readonly audits: AuditQueue
   readonly uploads: Uploads
+  /** URLs of nodes that jobs read from. */
+  readonly places: NodePlaces
+  readonly priceRefresher: PriceRefresher
   readonly jobs: JobRunner
   readonly backups: BackupBook
   readonly traces: TraceGate

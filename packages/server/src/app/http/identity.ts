@@ -27,8 +27,14 @@ const TOKEN_CHARS_MAX = 200
 
 /** What the command line of this machine's user may; that user owns the folder and the key file. */
 export const LOCAL_SCOPES: readonly Scope[] = ['read', 'screen', 'trace', 'import', 'audit']
-/** And what no scope but that of administrators carries. */
-const LOCAL_MORE: readonly Permission[] = ['node.backup', 'source.manage', 'follow.manage']
+/** And what none of these scopes carries. */
+const LOCAL_MORE: readonly Permission[] = [
+  'node.backup',
+  'source.manage',
+  'follow.manage',
+  'party.read',
+  'party.erase',
+]
 
 /** How a token came. */
 export type TokenKind = 'cookie' | 'bearer'

@@ -1,6 +1,4 @@
 /** The workers of imports: a job is done with the same code as the command line's. */
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { BlockImportResult } from '@paperchain/contract/import'
 import type { ListImportResult } from '@paperchain/contract/list'
 import { ImportSource } from '@paperchain/contract/list'
@@ -9,17 +7,19 @@ import type { Job, Json } from '@paperchain/core/domain/job'
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import { parseTime } from '@paperchain/core/domain/time'
 import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
-import type { Clock, LedgerStore, ListStore } from '@paperchain/core/ports'
+import type { ListStore } from '@paperchain/core/ports'
 import * as z from 'zod'
 import { listForm } from '../../adapters/list-any/read-list.ts'
 import { importBitcoin } from '../jobs/import-bitcoin.ts'
 import type { BookDesks } from '../jobs/import-book-desk.ts'
 import { importListFiles, type ListFileOutcome, versionsIn } from '../jobs/import-list-files.ts'
+import { AccountInput, type AccountWorkHouse, accountWorks, TokenInput } from './account-work.ts'
 import { asJson } from './change.ts'
 import { importBookRows, withoutFolder, withoutRoot } from './import-book-work.ts'
+import { pathsOf } from './import-paths.ts'
 import type { Work, WorkTools } from './job-runner.ts'
 import { FAULTS_LISTED_MAX } from './limits.ts'
-import type { Uploads } from './uploads.ts'
+import { PriceInput } from './price-work.ts'
 import { faultOf, faultsOf, timeText } from './write/basics.ts'
 
 const Input = z.discriminatedUnion('kind', [
@@ -44,6 +44,9 @@ const Input = z.discriminatedUnion('kind', [
     file: z.string(),
     mapping: z.unknown(),
   }),
+  AccountInput,
+  TokenInput,
+  PriceInput,
 ])
 
 /** What an import job is asked to do. */
@@ -53,12 +56,9 @@ export type ImportInput = z.output<typeof Input>
 export const inputOf = (json: Json): ImportInput | null => Input.safeParse(json).data ?? null
 
 /** What imports need. */
-export type ImportHouse = {
-  readonly ledger: LedgerStore
+export type ImportHouse = AccountWorkHouse & {
   readonly lists: ListStore
   readonly desks: BookDesks
-  readonly uploads: Uploads
-  readonly clock: Clock
 }
 
 /** The workers, by kind of job. */
@@ -89,14 +89,33 @@ export const importWorks = (house: ImportHouse): Readonly<Record<string, Work>> 
       return asJson(await importLists(house, input, tools))
     },
   },
+  ...accountWorks(house),
 })
 
-/** An upload whose job is done is no longer needed; that of a stopped one waits to be resumed. */
-export async function tidyUpload(uploads: Uploads, job: Job): Promise<void> {
-  const source = inputOf(job.input)?.source
-  if (job.state === 'done' && source !== undefined && 'upload' in source) {
-    await uploads.remove(source.upload)
+/** What files and secrets the input of a job names. */
+export type Kept = { readonly uploads: readonly string[]; readonly places: readonly string[] }
+
+/** What of ours a job reads from: it stays while the job is open. */
+export function keptFor(json: Json): Kept {
+  const input = inputOf(json)
+  if (input === null) return { uploads: [], places: [] }
+  const changes = 'changes' in input && input.changes !== null ? [input.changes] : []
+  const { source } = input
+  return {
+    uploads: [source, ...changes].flatMap((each) => ('upload' in each ? [each.upload] : [])),
+    places: 'place' in source && source.place !== null ? [source.place] : [],
   }
+}
+
+/** What a job that is done read from is no longer needed; that of a stopped one waits. */
+export async function tidyAfter(
+  { uploads, places }: Pick<ImportHouse, 'uploads' | 'places'>,
+  job: Job,
+): Promise<void> {
+  if (job.state !== 'done') return
+  const kept = keptFor(job.input)
+  for (const id of kept.uploads) await uploads.remove(id)
+  for (const id of kept.places) await places.remove(id)
 }
 
 const foreign = (): FaultError =>
@@ -115,7 +134,7 @@ async function importBlocks(
   { source, ledger, height }: Named<'import-bitcoin'>,
   { signal, progress }: WorkTools,
 ): Promise<BlockImportResult> {
-  const { paths, root } = await pathsOf(house, source, 'blocks')
+  const { paths, root } = await pathsOf(house.uploads, source, 'files')
   const result = await importBitcoin(
     { paths, network: ledger === null ? null : networkOf(ledger as LedgerId), height },
     {
@@ -139,26 +158,6 @@ async function importBlocks(
   }
 }
 
-/** Files that stand beside block files and are read with them, not by themselves. */
-const BESIDE = /^(xor\.dat|rev.*\.dat|\..*)$/i
-
-/**
- * The paths of a source, and the folder that messages leave out: nobody needs to know where the
- * server keeps its uploads.
- */
-async function pathsOf(
-  { uploads }: ImportHouse,
-  source: ImportInput['source'],
-  as: 'blocks' | 'list',
-): Promise<{ readonly paths: readonly string[]; readonly root: string }> {
-  if (!('upload' in source)) return { paths: source.paths, root: '' }
-  const root = await uploads.folder(source.upload)
-  // A folder of files is one version of some lists, so the folder is named and not its files.
-  if (as === 'list') return { paths: [root], root }
-  const names = (await readdir(root)).sort().filter((name) => !BESIDE.test(name))
-  return { paths: names.map((name) => join(root, name)), root }
-}
-
 /** Lists that are refused are told of; only what is no list's fault ends the job. */
 async function importLists(
   house: ImportHouse,
@@ -168,7 +167,7 @@ async function importLists(
   const { published, allowShrink, dryRun } = input
   const form = listForm(input.form)
   if (form === undefined) throw foreign()
-  const { paths, root } = await pathsOf(house, input.source, 'list')
+  const { paths, root } = await pathsOf(house.uploads, input.source, 'folder')
   const order = {
     form,
     paths: await versionsIn(form, paths),

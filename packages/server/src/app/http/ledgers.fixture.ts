@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { parseAssetId } from '@paperchain/core/domain/asset'
 import { ledger } from '@paperchain/core/domain/ledger'
 import { EVM_CHAINS, plainEvmChain } from '@paperchain/core/engine/decode/evm/chains'
-import { TRON, trc20 } from '@paperchain/core/engine/decode/tron/tron-block'
+import { MONERO_NETWORKS } from '@paperchain/core/engine/decode/monero/network'
+import { TRON_NETWORKS, trc20 } from '@paperchain/core/engine/decode/tron/network'
 import {
   ANN,
   account,
@@ -133,7 +134,7 @@ export const BOOK = {
       code: 'USDT',
       asset: 'coin:USDT',
       decimals: 6,
-      same: { asset: trc20(textOf(TETHER)), decimals: 6 },
+      same: { asset: trc20(TRON_NETWORKS.main, textOf(TETHER)), decimals: 6 },
     },
   ],
 }
@@ -182,8 +183,12 @@ export async function bringLedgers(server: TestServer): Promise<void> {
   const own = plainEvmChain(31_337)
   await importEvm({ chain: ETHEREUM, changes }, [file('eth.jsonl', [EVM_BLOCK])], tools)
   await importEvm({ chain: own, changes }, [file('own.jsonl', [OWN_BLOCK])], tools)
-  await importTron([file('tron.jsonl', [TRON_BLOCK])], tools)
-  await importMonero([file('xmr.jsonl', [{ result: { block_header: XMR_HEADER } }])], tools)
+  await importTron(TRON_NETWORKS.main, [file('tron.jsonl', [TRON_BLOCK])], tools)
+  await importMonero(
+    MONERO_NETWORKS.main,
+    [file('xmr.jsonl', [{ result: { block_header: XMR_HEADER } }])],
+    tools,
+  )
   const vouched = join(folder, 'tokens.csv')
   writeFileSync(
     vouched,
@@ -191,7 +196,7 @@ export async function bringLedgers(server: TestServer): Promise<void> {
   )
   await importTokens(ETHEREUM.ledger, [vouched], tools)
   writeFileSync(vouched, `address,symbol,name,decimals\n${textOf(TETHER)},USDT,Tether,6\n`)
-  await importTokens(TRON, [vouched], tools)
+  await importTokens(TRON_NETWORKS.main.ledger, [vouched], tools)
   await data.assets.put([
     {
       id: parseAssetId(`${ETHEREUM.ledger}/erc20:${FAKE}`),

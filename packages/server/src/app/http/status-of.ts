@@ -2,8 +2,9 @@
  * The status of every fault, one table: a new code without a status does not compile.
  *
  * 400 the request is wrong as it stands, 401 nobody is signed in, 403 they may not, 404 it is not
- * here, 409 it does not fit the state of things, 413 it is too large, 422 it was understood and
- * cannot be done, 429 too often, 500 our bug or our machine, 503 not now, 507 no room.
+ * here, 409 it does not fit the state of things, 410 it was destroyed, 413 it is too large, 422 it
+ * was understood and cannot be done, 429 too often, 500 our bug or our machine, 503 not now, 507 no
+ * room.
  */
 import type { FaultCode } from '@paperchain/core/domain/error'
 
@@ -158,7 +159,11 @@ export const STATUS_OF = {
   LIST_UNKNOWN: 404,
   LIST_UNREADABLE: 422,
   LIST_XML_DOCTYPE: 422,
+  MONERO_ADDRESS: 400,
+  MONERO_AMOUNT_FALSE: 422,
   MONERO_MALFORMED: 422,
+  MONERO_TX_MISSING: 422,
+  MONERO_VIEW_KEY: 400,
   NODE_ANSWER: 400,
   NODE_CHAIN_CHANGED: 400,
   NODE_PRUNED: 400,
@@ -167,6 +172,17 @@ export const STATUS_OF = {
   NODE_UNREACHABLE: 400,
   NODE_WARMING_UP: 400,
   NODE_WRONG_NETWORK: 400,
+  PARTY_COUNTRY: 400,
+  PARTY_DATE: 400,
+  PARTY_ERASED: 410,
+  PARTY_FIELD: 400,
+  PARTY_FILE: 422,
+  PARTY_REASON: 400,
+  PARTY_ROW: 422,
+  PARTY_SEALED: 500,
+  PARTY_TOO_MANY: 400,
+  PARTY_TWICE: 422,
+  PARTY_UNKNOWN: 404,
   PASSWORD_COMMON: 400,
   PASSWORD_LENGTH: 400,
   PATH_IMPORT_OFF: 403,

@@ -79,7 +79,8 @@ export const FAULTS_MAX = 10_000
  * kept; imported again, a block is skipped.
  *
  * @throws {FaultError} what the source throws where it ends early, and what the ledger throws;
- *         blocks appended before stay
+ *         blocks appended before stay. `BLOCK_WRONG_NETWORK` where the source has another network's
+ *         first block: then those behind it are of that network too, though nothing in them says so
  */
 export async function importAccountLedger<Batch extends OpenBatch>(
   source: AccountSource<Batch>,
@@ -182,6 +183,11 @@ class AccountRun<Batch extends OpenBatch> {
       if (!(error instanceof FaultError)) throw error
       if (error.code === 'BATCH_TOO_LARGE') return false
       const { id, height } = block
+      if (error.code === 'BLOCK_WRONG_NETWORK') {
+        // What waits came with it.
+        this.#batch = new Waiting(this.#source.newBatch())
+        throw withFacts(error, { block: id, height })
+      }
       this.#refuse(faultOf(withFacts(error, { block: id, height })))
       return true
     }

@@ -8,12 +8,16 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ledger } from '@paperchain/core/domain/ledger'
+import { MONERO_NETWORKS, moneroNetwork } from '@paperchain/core/engine/decode/monero/network'
 import { MONERO, MONERO_UNSEEN, XMR } from '@paperchain/core/engine/decode/monero/read-header'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sharedData } from '../../../../core/test/shared-data.ts'
 import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { importMonero, importMoneroNode } from './import-monero.ts'
+
+const MAIN = MONERO_NETWORKS.main
 
 let folder = ''
 let data: OwnFolder
@@ -41,7 +45,7 @@ if (isAbsent) console.warn('skipped: recorded answers (no shared data at monero/
 test.skipIf(isAbsent)(
   'recorded files: ten headers and a block, live, nothing issued by guess',
   async () => {
-    const result = await importMonero([HEADERS ?? '', BLOCK ?? ''], tools())
+    const result = await importMonero(MAIN, [HEADERS ?? '', BLOCK ?? ''], tools())
     expect(result).toMatchObject({ stored: 11, from: 2288491, to: 2288515, txs: 11, faults: [] })
     expect(result.unseen).toEqual({ [MONERO_UNSEEN.fees]: 11, [MONERO_UNSEEN.transfers]: 11 })
     const blocks = await data.ledger.blocks(MONERO)
@@ -71,11 +75,12 @@ const headerAt = (height: number) => ({
   reward: 1000 + height,
 })
 
-async function fakeDaemon(best: number, tellsSums: boolean) {
+async function fakeDaemon(best: number, tellsSums: boolean, nettype = 'mainnet') {
   const faults = ['BUSY']
   const said = (method: string, params: Record<string, number>): object => {
     if (faults.length > 0) return { result: { status: faults.pop() } }
     const { height = 0, start_height: from = 0, end_height: to = 0 } = params
+    if (method === 'get_info') return { result: { nettype } }
     if (method === 'get_last_block_header') return { result: { block_header: headerAt(best) } }
     if (method === 'get_block_header_by_height') {
       if (height > best) return { error: { code: -2, message: 'Requested block height too big' } }
@@ -102,9 +107,9 @@ async function fakeDaemon(best: number, tellsSums: boolean) {
 
 test('a daemon tells what was issued; goes on where the ledger ends', async () => {
   const { place, close } = await fakeDaemon(30, true)
-  const first = await importMoneroNode({ place, from: 1, to: 12 }, tools())
+  const first = await importMoneroNode(MAIN, { place, from: 1, to: 12 }, tools())
   expect(first).toMatchObject({ stored: 12, refused: 0 })
-  const rest = await importMoneroNode({ place, from: null, to: null }, tools())
+  const rest = await importMoneroNode(MAIN, { place, from: null, to: null }, tools())
   expect(rest).toMatchObject({ stored: 18, from: 13, to: 30 })
   const [issued] = await data.ledger.totals(MONERO, ['@issuance'])
   const heights = Array.from({ length: 30 }, (_, at) => at + 1)
@@ -115,7 +120,27 @@ test('a daemon tells what was issued; goes on where the ledger ends', async () =
 
 test('a restricted daemon that adds nothing up leaves issuance and fees as one', async () => {
   const { place, close } = await fakeDaemon(6, false)
-  const result = await importMoneroNode({ place, from: 1, to: null }, tools())
+  const result = await importMoneroNode(MAIN, { place, from: 1, to: null }, tools())
   expect(result).toMatchObject({ stored: 6, unseen: { [MONERO_UNSEEN.fees]: 4 } })
   await close()
+})
+
+test('a daemon of --regtest, which begins as the main network, is told from it', async () => {
+  const { regtest } = MONERO_NETWORKS
+  const order = { from: 1, to: null }
+  const wrong = { code: 'NODE_WRONG_NETWORK' }
+  const fake = await fakeDaemon(6, true, 'fakechain')
+  const refused = importMoneroNode(MAIN, { ...order, place: fake.place }, tools())
+  await expect(refused).rejects.toMatchObject(wrong)
+  const taken = await importMoneroNode(regtest, { ...order, place: fake.place }, tools())
+  expect(taken).toMatchObject({ ledger: regtest.ledger, stored: 6 })
+  await fake.close()
+  const main = await fakeDaemon(6, true)
+  const other = moneroNetwork(ledger('monero-stagenet'))!
+  for (const network of [regtest, other]) {
+    const order_ = { ...order, place: main.place }
+    await expect(importMoneroNode(network, order_, tools())).rejects.toMatchObject(wrong)
+  }
+  await main.close()
+  expect(await data.ledger.ledgers()).toEqual([regtest.ledger])
 })

@@ -57,22 +57,29 @@ export async function refreshPrices(
   world: PriceRefreshWorld,
   ids: readonly string[] = [],
 ): Promise<readonly PriceRefreshReport[]> {
-  const all = (await world.prices.sources(ALL_KNOWN_MS)).filter(isDescribed)
-  const unknown = ids.find((id) => all.every((source) => source.id !== id))
-  if (unknown !== undefined) {
-    const names = all.map(({ id }) => id).join(', ') || 'none yet'
-    const message = `Expected one of the HTTP sources ${names}, got "${unknown.slice(0, 64)}"`
-    throw new FaultError('PRICE_SOURCE_UNKNOWN', message)
-  }
   const reports: PriceRefreshReport[] = []
-  for (const source of all) {
-    if (ids.length > 0 && !ids.includes(source.id)) continue
+  for (const source of await chosenSources(world.prices, ids)) {
     for (const series of source.http.series) {
       world.signal.throwIfAborted()
       reports.push(await refreshSeries(world, source, series))
     }
   }
   return reports
+}
+
+/** The HTTP sources that are named, else all. @throws {FaultError} `PRICE_SOURCE_UNKNOWN` */
+export async function chosenSources(
+  prices: PriceStore,
+  ids: readonly string[] = [],
+): Promise<readonly Described[]> {
+  const all = (await prices.sources(ALL_KNOWN_MS)).filter(isDescribed)
+  const unknown = ids.find((id) => all.every((source) => source.id !== id))
+  if (unknown !== undefined) {
+    const names = all.map(({ id }) => id).join(', ') || 'none yet'
+    const message = `Expected one of the HTTP sources ${names}, got "${unknown.slice(0, 64)}"`
+    throw new FaultError('PRICE_SOURCE_UNKNOWN', message)
+  }
+  return ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id))
 }
 
 const isDescribed = (source: PriceSource): source is Described => source.http !== null

@@ -7,7 +7,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { TRON, TRX } from '@paperchain/core/engine/decode/tron/tron-block'
+import { ledger } from '@paperchain/core/domain/ledger'
+import { TRON_NETWORKS, tronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   hexOf,
@@ -20,6 +21,9 @@ import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { fakeTron } from '../../adapters/chain-tron/fake-tron.fixture.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { importTron, importTronNode } from './import-tron.ts'
+
+const MAIN = TRON_NETWORKS.main
+const { ledger: TRON, trx: TRX } = MAIN
 
 let folder = ''
 let data: OwnFolder
@@ -48,7 +52,7 @@ if (SHARED === null) console.warn('skipped: the real export (no shared data at t
 test.skipIf(SHARED === null)(
   'GraphSense: 2,172 transfers, 67,362,600,603.061886 TRX',
   async () => {
-    const result = await importTron([SHARED ?? ''], tools())
+    const result = await importTron(MAIN, [SHARED ?? ''], tools())
     expect(result).toMatchObject({ stored: 661, refused: 0, txs: 2172, postings: 4344, faults: [] })
     expect(result.unseen).toEqual({
       'fees: not seen': 661,
@@ -74,7 +78,7 @@ test.skipIf(SHARED === null)(
     for (const { account, asset, credited, debited } of totals) {
       expect([account, asset, credited - debited]).toEqual([account, TRX, paid.get(account)])
     }
-    const again = await importTron([SHARED ?? ''], tools())
+    const again = await importTron(MAIN, [SHARED ?? ''], tools())
     expect(again).toMatchObject({ stored: 0, known: 661 })
   },
   60_000,
@@ -106,12 +110,12 @@ test('a node and files of its answers, in any order, give one ledger', async () 
   const { node, url, close: stop } = await fakeTron({ blocks: BLOCKS })
   node.faults = ['busy', 'garbage', 'break', 'limit', 'busy']
   const order = { place: httpPlace(url), from: 1, to: null }
-  const first = await importTronNode(order, tools())
+  const first = await importTronNode(MAIN, order, tools())
   expect(first).toMatchObject({ stored: 40, refused: 0, from: 1, to: 40, unseen: {}, faults: [] })
   const [ours] = await data.ledger.totals(TRON, [textOf(b)])
   expect((ours?.credited ?? 0n) - (ours?.debited ?? 0n)).toBe(780n - 32n - 4000n)
   const digests = await data.ledger.digests(TRON)
-  const more = await importTronNode({ ...order, from: null }, tools())
+  const more = await importTronNode(MAIN, { ...order, from: null }, tools())
   expect(more).toMatchObject({ stored: 0, known: 0 })
   await stop()
   await close()
@@ -119,7 +123,7 @@ test('a node and files of its answers, in any order, give one ledger', async () 
   const joined = [...BLOCKS].reverse().slice(0, 20)
   const apart = BLOCKS.slice(0, 20).flatMap(({ block, infos }) => [block, infos])
   const paths = [write('joined.jsonl', joined), write('apart.jsonl', apart)]
-  const second = await importTron(paths, tools())
+  const second = await importTron(MAIN, paths, tools())
   expect(second).toMatchObject({ stored: 40, refused: 0, faults: [] })
   expect(await data.ledger.digests(TRON)).toEqual(digests)
 })
@@ -127,9 +131,11 @@ test('a node and files of its answers, in any order, give one ledger', async () 
 test('a node on another network is refused; one that is gone is named, not its key', async () => {
   const { url, close: stop } = await fakeTron({ blocks: BLOCKS, firstId: 'ab'.repeat(32) })
   const order = { place: httpPlace(`${url}/secret`), from: 1, to: null }
-  await expect(importTronNode(order, tools())).rejects.toMatchObject({ code: 'NODE_WRONG_NETWORK' })
+  await expect(importTronNode(MAIN, order, tools())).rejects.toMatchObject({
+    code: 'NODE_WRONG_NETWORK',
+  })
   await stop()
-  await expect(importTronNode(order, tools())).rejects.toMatchObject({
+  await expect(importTronNode(MAIN, order, tools())).rejects.toMatchObject({
     code: 'NODE_UNREACHABLE',
     message: expect.not.stringContaining('secret') as unknown,
   })
@@ -140,7 +146,7 @@ test('bad lines are listed with file and line, and the good rest is kept', async
   const lines = [one, '{', { block: { ...two?.block, blockID: 'x' } }, [], three]
   const path = join(folder, 'bad.jsonl')
   writeFileSync(path, lines.map((line) => (line === '{' ? '{' : JSON.stringify(line))).join('\n'))
-  const result = await importTron([path, join(folder, 'none.jsonl')], tools())
+  const result = await importTron(MAIN, [path, join(folder, 'none.jsonl')], tools())
   expect(result).toMatchObject({ stored: 2, refused: 3 })
   expect(result.faults.map(({ code, facts }) => [code, facts['line']])).toEqual([
     ['IMPORT_UNREADABLE', undefined],
@@ -149,4 +155,40 @@ test('bad lines are listed with file and line, and the good rest is kept', async
     ['TRON_MALFORMED', 4],
   ])
   expect(readFileSync(path, 'utf8')).toContain('{')
+})
+
+const PRIVATE = tronNetwork(ledger(`tron:0x${'ab'.repeat(4)}`))!
+
+test('a private network has a ledger of its own, from a node and from files', async () => {
+  const first = { ...madeBlock(0, []).block, blockID: 'ab'.repeat(32) }
+  const path = write('private.jsonl', [{ block: first, infos: [] }, ...BLOCKS.slice(0, 3)])
+  const files = await importTron(PRIVATE, [path], tools())
+  expect(files).toMatchObject({ ledger: PRIVATE.ledger, stored: 4, refused: 0 })
+  const { url, close: stop } = await fakeTron({ blocks: BLOCKS, firstId: 'ab'.repeat(32) })
+  const order = { place: httpPlace(url), from: null, to: null }
+  const more = await importTronNode(PRIVATE, order, tools())
+  expect(more).toMatchObject({ ledger: PRIVATE.ledger, stored: 37, from: 4 })
+  await stop()
+  expect(await data.ledger.ledgers()).toEqual([PRIVATE.ledger])
+  const totals = await data.ledger.totals(PRIVATE.ledger, [textOf(b)])
+  expect(totals.map(({ asset }) => asset).sort()).toEqual([
+    PRIVATE.trx,
+    `${PRIVATE.ledger}/trc20:${textOf(9)}`,
+  ])
+})
+
+test('a main node is refused for a private ledger; invented blocks for the main one', async () => {
+  const { url, close: stop } = await fakeTron({ blocks: BLOCKS })
+  const order = { place: httpPlace(url), from: 1, to: null }
+  const wrong = { code: 'NODE_WRONG_NETWORK' }
+  await expect(importTronNode(PRIVATE, order, tools())).rejects.toMatchObject(wrong)
+  await stop()
+  const first = { ...madeBlock(0, []).block, blockID: 'ab'.repeat(32) }
+  const lines = [BLOCKS[1], { block: first, infos: [] }, BLOCKS[0]]
+  const path = write('invented.jsonl', lines)
+  await expect(importTron(MAIN, [path], tools())).rejects.toMatchObject({
+    code: 'BLOCK_WRONG_NETWORK',
+    facts: { block: 'ab'.repeat(32), height: 0 },
+  })
+  expect(await data.ledger.blocks(TRON)).toEqual([])
 })

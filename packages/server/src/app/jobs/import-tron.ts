@@ -1,6 +1,6 @@
 /** Imports Tron: from files, or from a node. */
 
-import { TRON } from '@paperchain/core/engine/decode/tron/tron-block'
+import type { TronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import type { NodeTools } from '../../adapters/chain-any/node/http-node.ts'
 import type { HttpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { openTronFiles } from '../../adapters/chain-tron/tron-files.ts'
@@ -22,11 +22,13 @@ export type NodeOrder = {
 
 /** Imports files. @throws {FaultError} as `importAccountLedger` */
 export async function importTron(
+  network: TronNetwork,
   paths: readonly string[],
   tools: AccountImportTools,
 ): Promise<AccountImportResult> {
-  const ids = new Map((await liveBlocks(tools.ledger, TRON)).map(({ id, height }) => [height, id]))
-  const source = openTronFiles(paths, (height) => ids.get(height))
+  const live = await liveBlocks(tools.ledger, network.ledger)
+  const ids = new Map(live.map(({ id, height }) => [height, id]))
+  const source = openTronFiles(network, paths, (height) => ids.get(height))
   return importAccountLedger(source, tools)
 }
 
@@ -38,10 +40,12 @@ export async function importTron(
  *         and what the ledger throws; blocks appended before stay
  */
 export async function importTronNode(
+  network: TronNetwork,
   { place, from, to }: NodeOrder,
   tools: AccountImportTools & NodeTools,
 ): Promise<AccountImportResult> {
-  const node = new TronNode(place, tools)
-  const source = await node.source({ from, to, live: () => liveBlocks(tools.ledger, TRON) })
+  const node = new TronNode(network, place, tools)
+  const live = () => liveBlocks(tools.ledger, network.ledger)
+  const source = await node.source({ from, to, live })
   return importFromNode({ source, node, to }, tools)
 }

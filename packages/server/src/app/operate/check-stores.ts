@@ -8,6 +8,7 @@ import { openRegistryOf } from '../open-registry.ts'
 import { SETTINGS } from '../settings.ts'
 import { checkChain, checkLists, checkOrders } from './check-ledger.ts'
 import { clockLine } from './check-machine.ts'
+import { partiesLine } from './check-parties.ts'
 import { type Line, ok, problem } from './line.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -73,7 +74,7 @@ async function ledgerLines(
 }
 
 async function registryLines(
-  { audit, upkeep }: OwnRegistry,
+  { audit, upkeep, parties }: OwnRegistry,
   { clock, deep }: Look,
   where: string,
 ): Promise<readonly Line[]> {
@@ -84,6 +85,7 @@ async function registryLines(
   return [
     ok('registry', `${engine} ${where}, schema ${schema}`),
     ...(late.state === 'ok' ? [] : [late]),
+    await partiesLine(parties, deep),
     ...(deep ? [await auditLine(audit)] : []),
   ]
 }

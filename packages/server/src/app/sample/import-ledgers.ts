@@ -32,7 +32,13 @@ import {
   LEDGERS_FOLDER,
   type SampleLedgers,
 } from './ledgers/build-ledgers.ts'
-import { SAMPLE_CHAIN_ID, SAMPLE_EVM, TRON } from './ledgers/marks.ts'
+import {
+  MONERO_NETWORK,
+  SAMPLE_CHAIN_ID,
+  SAMPLE_EVM,
+  SAMPLE_TRON,
+  TRON_NETWORK,
+} from './ledgers/marks.ts'
 import { PRICE_SOURCE } from './ledgers/prices.ts'
 import { linkBooks } from './link-books.ts'
 import type { SampleCase } from './sample-case.ts'
@@ -70,8 +76,7 @@ type Loading = {
  *
  * @returns paths of the files written
  * @throws {FaultError} `USAGE`, before anything is written, where a ledger of the sample has other
- *         blocks: real ones of Tron or Monero, or another sample's; else the first fault of any
- *         import, which would be our bug
+ *         blocks: those of another seed; else the first fault of any import, which would be our bug
  */
 export async function importSampleLedgers(
   folder: DataFolder,
@@ -93,7 +98,8 @@ async function mustBeFree({ ledger }: DataFolder, { firstBlocks }: SampleLedgers
   for (const [id, first] of firstBlocks) {
     const blocks = await ledger.blocks(id)
     if (blocks.length === 0 || blocks.some((block) => block.id === first)) continue
-    const message = `Expected a data folder without ${ledgerName(id)}, got one; name another --data`
+    const name = ledgerName(id)
+    const message = `Expected no blocks of another sample on ${name}, got some; name another --data`
     throw new FaultError('USAGE', message)
   }
 }
@@ -115,9 +121,9 @@ async function importChains({ folder, tools, path }: Loading): Promise<void> {
   const changes = await readChanges(path(FILE.evmState))
   mustBeWhole(await importEvm({ chain, changes }, [path(FILE.evmBlocks)], shared))
   mustBeWhole(await importTokens(SAMPLE_EVM, [path(FILE.evmTokens)], shared))
-  mustBeWhole(await importTron([path(FILE.tronBlocks)], shared))
-  mustBeWhole(await importTokens(TRON, [path(FILE.tronTokens)], shared))
-  mustBeWhole(await importMonero([path(FILE.moneroHeaders)], shared))
+  mustBeWhole(await importTron(TRON_NETWORK, [path(FILE.tronBlocks)], shared))
+  mustBeWhole(await importTokens(SAMPLE_TRON, [path(FILE.tronTokens)], shared))
+  mustBeWhole(await importMonero(MONERO_NETWORK, [path(FILE.moneroHeaders)], shared))
 }
 
 async function importBooks(loading: Loading): Promise<void> {

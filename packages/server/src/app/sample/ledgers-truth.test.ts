@@ -11,8 +11,15 @@ import { join } from 'node:path'
 import { tron } from '@paperchain/core/domain/address/tron'
 import { formatAmount } from '@paperchain/core/domain/amount'
 import { batchOf } from '@paperchain/core/domain/batch/batch-of'
-import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/domain/ledger'
+import {
+  type LedgerId,
+  ledgerName,
+  ledger as ledgerOf,
+  SAMPLE_LEDGERS,
+} from '@paperchain/core/domain/ledger'
 import type { Posting, Side } from '@paperchain/core/domain/posting'
+import { MONERO_NETWORKS } from '@paperchain/core/engine/decode/monero/network'
+import { TRON_NETWORKS } from '@paperchain/core/engine/decode/tron/network'
 import { formatDecimal } from '@paperchain/core/engine/value/decimal'
 import { ALL_KNOWN_MS } from '@paperchain/core/prices'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -22,7 +29,10 @@ import { importBitcoin } from '../jobs/import-bitcoin.ts'
 import { desksOf } from '../jobs/import-book.fixture.ts'
 import { NamesFile } from '../jobs/import-book-names.ts'
 import { reconcileBook } from '../jobs/import-book-reconcile.ts'
+import { importMonero } from '../jobs/import-monero.ts'
+import { importTron } from '../jobs/import-tron.ts'
 import { openFolder } from '../open-folder.ts'
+import { indexAbout } from '../tags-of.ts'
 import { importSampleLedgers } from './import-ledgers.ts'
 import { SKERRY_DEPOSIT } from './ledgers/bridge-act.ts'
 import { buildSampleLedgers, FILE } from './ledgers/build-ledgers.ts'
@@ -30,11 +40,10 @@ import {
   ASSET,
   DOLLAR,
   evmAccount,
-  MONERO,
   REGTEST,
   SAMPLE_EVM,
-  TRON,
-  TRX,
+  SAMPLE_MONERO,
+  SAMPLE_TRON,
   tronAccount,
 } from './ledgers/marks.ts'
 import { HOW, type Hop, type Place } from './ledgers/stage.ts'
@@ -42,7 +51,7 @@ import { buildSampleCase } from './sample-case.ts'
 import { writeSampleCase } from './write-sample-case.ts'
 
 /** Change this only together with a line in the changelog: documents quote the figures. */
-const DIGEST = '1f4a7b6d28e802afbf792ff446799542576dc856969725c61026044d0f2dca0d'
+const DIGEST = 'd0d2cf14191cff9ffba71007928348a17cdfbaec00fac9eafefccd00731c18b5'
 const NOW_MS = Date.parse('2026-04-01T00:00:00Z')
 
 const sample = buildSampleCase()
@@ -82,14 +91,14 @@ describe('what is built', () => {
         }
       }
       const locked = balances.get(SAMPLE_EVM)?.get(ASSET.dollar)?.get(evmAccount('bridge-lock'))
-      const issued = balances.get(TRON)?.get(ASSET.tronDollar)?.get('@issuance')
+      const issued = balances.get(SAMPLE_TRON)?.get(ASSET.tronDollar)?.get('@issuance')
       expect(locked).toBe(-(issued ?? 0n))
       expect(locked).toBeGreaterThan(0n)
     },
   )
 
   test('accounts of the EVM and Tron ledgers spell that they are a sample', () => {
-    const [evm, tronLedger] = [truth.balances.get(SAMPLE_EVM), truth.balances.get(TRON)]
+    const [evm, tronLedger] = [truth.balances.get(SAMPLE_EVM), truth.balances.get(SAMPLE_TRON)]
     const accounts = [...(evm?.values() ?? []), ...(tronLedger?.values() ?? [])].flatMap((each) =>
       [...each.keys()].filter((account) => !account.startsWith('@')),
     )
@@ -222,7 +231,7 @@ describe('what the imports make of it', () => {
     return blocks.flat().flatMap(({ postings }) => postings)
   }
 
-  const whole = [...truth.balances.keys()].filter((id) => id !== MONERO)
+  const whole = [...truth.balances.keys()].filter((id) => id !== SAMPLE_MONERO)
   test.each(whole)(
     '%s: every account has what the truth says, and never less than nothing',
     async (id) => {
@@ -248,17 +257,17 @@ describe('what the imports make of it', () => {
   )
 
   test('monero shows what was issued where nobody paid fees, and no account', async () => {
-    const blocks = await data.ledger.blocks(MONERO)
+    const blocks = await data.ledger.blocks(SAMPLE_MONERO)
     expect(blocks.every(({ state }) => state === 'live')).toBe(true)
     const alone = blocks.filter(({ txCount }) => txCount === 1)
-    const [issued, ...others] = await data.ledger.totals(MONERO, ['@issuance', ''])
+    const [issued, ...others] = await data.ledger.totals(SAMPLE_MONERO, ['@issuance', ''])
     expect([others, issued?.debitCount]).toEqual([[], alone.length])
-    const expected = truth.balances.get(MONERO)?.get(ASSET.xmr)?.get('@issuance')
+    const expected = truth.balances.get(SAMPLE_MONERO)?.get(ASSET.xmr)?.get('@issuance')
     expect(issued?.debited).toBe(-(expected ?? 0n))
   })
 
   /** The ledger's own total of each account, by its other order, agrees with the truth as well. */
-  test.each([SAMPLE_EVM, TRON])('%s: totals by account agree', async (id) => {
+  test.each([SAMPLE_EVM, SAMPLE_TRON])('%s: totals by account agree', async (id) => {
     const expected = [...(truth.balances.get(id) ?? [])].flatMap(([asset, accounts]) =>
       [...accounts].map(([account, units]) => `${account} ${asset} ${units}`),
     )
@@ -336,7 +345,7 @@ describe('what the imports make of it', () => {
     ).flat()
     const wanted = truth.route.filter(({ how }) => how === 'named' || how === 'matched')
     expect(all.length).toBe(wanted.length + 2)
-    const unseen = all.filter(({ to }) => to.ledger === MONERO)
+    const unseen = all.filter(({ to }) => to.ledger === SAMPLE_MONERO)
     expect(unseen).toEqual([])
   })
 
@@ -352,14 +361,14 @@ describe('what the imports make of it', () => {
     for (const { book } of Object.values(made.books)) {
       const { standings, chainOnly } = await reconcileBook(data, book)
       for (const { claim, state } of standings) {
-        const expected = claim.chain === MONERO ? 'no-address' : 'agrees'
+        const expected = claim.chain === SAMPLE_MONERO ? 'no-address' : 'agrees'
         expect([book.ledger, claim.tx, state]).toEqual([book.ledger, claim.tx, expected])
       }
       // What strangers paid to the casino's wallets is not in the part of its book that is here,
       // and the TRX that Skerry gave its customer's account to pay a fee is in none.
       if (book.ledger === ledgerOf('book:reef')) continue
       const gas =
-        book.ledger === ledgerOf('book:skerry') ? [{ asset: TRX, units: 30_000_000n }] : []
+        book.ledger === ledgerOf('book:skerry') ? [{ asset: ASSET.trx, units: 30_000_000n }] : []
       expect(chainOnly).toMatchObject(gas)
       expect(chainOnly).toHaveLength(gas.length)
     }
@@ -369,7 +378,7 @@ describe('what the imports make of it', () => {
     const pack = await readPack(join(folder, 'sample-case/ledgers', FILE.tags))
     expect(pack.faults).toEqual([])
     const tagged = pack.entries.map(({ account }) => account)
-    const known = [SAMPLE_EVM, TRON].flatMap((id) =>
+    const known = [SAMPLE_EVM, SAMPLE_TRON].flatMap((id) =>
       [...(truth.balances.get(id)?.values() ?? [])].flatMap((each) => [...each.keys()]),
     )
     // A contract that holds nothing has no balance, but a tag.
@@ -410,6 +419,32 @@ describe('what the imports make of it', () => {
     }
   })
 
+  test('what lists say of an account on Tron is known on the ledger of the sample', async () => {
+    const accounts = [tronAccount(SKERRY_DEPOSIT), tronAccount('holder-5')]
+    const index = await indexAbout(data.lists, accounts)
+    const now = { asOf: NOW_MS, knownAt: NOW_MS }
+    const answers = index.screenAccounts(SAMPLE_TRON, accounts, now)
+    const labels = answers.map(({ tags }) => tags.map(({ entry }) => entry.label))
+    expect(labels).toEqual([['Skerry Exchange deposit (synthetic)'], []])
+  })
+
+  test('real networks have no ledger here, and refuse the files of the sample', async () => {
+    const invented = [...truth.balances.keys()].filter((id) => !id.startsWith('book:'))
+    const named = invented.map((id) => ledgerName(ledgerOf(id))).sort()
+    expect(named).toEqual(Object.keys(SAMPLE_LEDGERS).sort())
+    const ledgers = await data.ledger.ledgers()
+    const path = (name: string) => join(folder, 'sample-case/ledgers', name)
+    const tools = { ...data, now: () => NOW_MS }
+    const wrong = { code: 'BLOCK_WRONG_NETWORK' }
+    const [main, daemon] = [TRON_NETWORKS.main, MONERO_NETWORKS.main]
+    await expect(importTron(main, [path(FILE.tronBlocks)], tools)).rejects.toMatchObject(wrong)
+    const headers = importMonero(daemon, [path(FILE.moneroHeaders)], tools)
+    await expect(headers).rejects.toMatchObject(wrong)
+    expect(await data.ledger.ledgers()).toEqual(ledgers)
+    expect(ledgers).not.toContain(main.ledger)
+    expect(ledgers).not.toContain(daemon.ledger)
+  })
+
   test('loaded again, nothing changes', async () => {
     const ids = [...truth.balances.keys()].map((id) => ledgerOf(id))
     const digests = () => Promise.all(ids.map((id) => data.ledger.digests(id)))
@@ -423,22 +458,31 @@ describe('what the imports make of it', () => {
 
 /** Behind the tests above: one process has one folder open at a time. */
 describe('a folder that is taken', () => {
-  test.each([SAMPLE_EVM, TRON, MONERO])('with another %s is left alone', async (id) => {
-    const other = mkdtempSync(join(tmpdir(), 'paperchain-ledgers-'))
-    const store = await openFolder({ folder: other }, 'test', 0)
-    try {
-      const head = { id: 'ab'.repeat(32), previous: '0'.repeat(64), height: 7, timeMs: 0, work: 1n }
-      const rest = { txCount: 0, bytes: 0, coinbaseText: '' }
-      await store.ledger.append(batchOf(id, [{ head: { ...head, ...rest }, transactions: [] }]))
-      const order = { made: sample, out: join(other, 'sample-case') }
-      const tools = { desks: desksOf(store, other), clock: () => NOW_MS }
-      const loading = importSampleLedgers(store, order, tools)
-      await expect(loading).rejects.toMatchObject({ code: 'USAGE' })
-      expect(await store.ledger.ledgers()).toEqual([id])
-      expect(existsSync(order.out)).toBe(false)
-    } finally {
-      await store.ledger.close()
-      rmSync(other, { recursive: true, force: true })
-    }
-  })
+  test.each([SAMPLE_EVM, SAMPLE_TRON, SAMPLE_MONERO])(
+    'with another %s is left alone',
+    async (id) => {
+      const other = mkdtempSync(join(tmpdir(), 'paperchain-ledgers-'))
+      const store = await openFolder({ folder: other }, 'test', 0)
+      try {
+        const head = {
+          id: 'ab'.repeat(32),
+          previous: '0'.repeat(64),
+          height: 7,
+          timeMs: 0,
+          work: 1n,
+        }
+        const rest = { txCount: 0, bytes: 0, coinbaseText: '' }
+        await store.ledger.append(batchOf(id, [{ head: { ...head, ...rest }, transactions: [] }]))
+        const order = { made: sample, out: join(other, 'sample-case') }
+        const tools = { desks: desksOf(store, other), clock: () => NOW_MS }
+        const loading = importSampleLedgers(store, order, tools)
+        await expect(loading).rejects.toMatchObject({ code: 'USAGE' })
+        expect(await store.ledger.ledgers()).toEqual([id])
+        expect(existsSync(order.out)).toBe(false)
+      } finally {
+        await store.ledger.close()
+        rmSync(other, { recursive: true, force: true })
+      }
+    },
+  )
 })

@@ -15,18 +15,20 @@ import { BlockBook } from '../http/block-book.ts'
 import { newestOf, staleness } from '../http/handlers/status.ts'
 import type { House, StartedWith } from '../http/house.ts'
 import { Identities } from '../http/identity.ts'
-import { importWorks, tidyUpload } from '../http/import-work.ts'
+import { type ImportHouse, importWorks, keptFor, tidyAfter } from '../http/import-work.ts'
 import { JobRunner } from '../http/job-runner.ts'
 import type { HttpLimits } from '../http/limits.ts'
 import { ListBook } from '../http/list-book.ts'
 import { makeMetrics } from '../http/metrics.ts'
-import { reconcileWorks } from '../http/reconcile-work.ts'
-import { Refresher, refreshWorks } from '../http/refresh-work.ts'
+import { NodePlaces } from '../http/node-places.ts'
+import { PriceRefresher, type PriceWorkHouse, priceWorks } from '../http/price-work.ts'
+import { type ReconcileHouse, reconcileWorks } from '../http/reconcile-work.ts'
+import { Refresher, type RefreshHouse, refreshWorks } from '../http/refresh-work.ts'
 import { TraceGate } from '../http/trace-gate.ts'
 import { Uploads } from '../http/uploads.ts'
 import { BackupBook } from '../operate/backup-book.ts'
 import { SETTINGS } from '../settings.ts'
-import { refreshLoop } from './refresh-loop.ts'
+import { type DueRefresher, refreshLoop } from './refresh-loop.ts'
 
 /** Rises whatever happens to the clock. */
 const now = (): number => performance.now()
@@ -72,17 +74,18 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   const ledger = blocks.watched()
   const lists = new ListBook(data.lists, await registry.settings.get(SETTINGS.listStaleDays))
   await lists.refresh()
-  const uploads = new Uploads(join(parts.folder, 'uploads'), clock, limits)
   const { books, links } = data
   const { folder, keyFile } = parts
   const desks = desksOf({ ledger, books, links }, { folder, keyFile, clock })
-  const work = { ledger, lists: lists.store, stores: data, desks, uploads, clock, folder }
-  const refresher = new Refresher(work)
+  const uploads = new Uploads(join(folder, 'uploads'), clock, limits)
+  const kept = { uploads, places: new NodePlaces(folder, clock) }
+  const work = { ledger, lists: lists.store, stores: data, desks, ...kept, clock, folder }
+  const { works, refreshers, priceRefresher } = workersOf(work)
   const jobs = new JobRunner({
     jobs: registry.jobs,
-    works: { ...importWorks(work), ...refreshWorks(work, refresher), ...reconcileWorks(work) },
+    works,
     onBug: parts.onBug,
-    onEnd: (job) => tidyUpload(uploads, job),
+    onEnd: (job) => tidyAfter(kept, job),
   })
   const stores = { ledger, assets: data.assets, notes: data.notes, clock, now }
   const followers = new FollowBook({ ...stores, folder, onBug: parts.onBug })
@@ -97,12 +100,10 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
     throttle: new SignInThrottle(),
     identities: new Identities(registry, clock, parts.localToken),
     audits: new AuditQueue(registry),
-    uploads,
+    ...kept,
+    priceRefresher,
     jobs,
-    backups: new BackupBook(
-      { ledger: data.upkeep, registry: registry.upkeep, clock, folder },
-      parts.onBug,
-    ),
+    backups: backupsOf(parts),
     traces: new TraceGate(limits.tracesAtOnce),
     metrics: makeMetrics(),
     hasher: nodeHasher,
@@ -116,7 +117,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   // The first unknown name at sign-in must not take longer than the next.
   await decoyHash()
   const sweep = sweeper(house, parts.onBug)
-  const clockwork = parts.refresh ? refreshLoop(refresher, parts.onBug) : null
+  const clockworks = clockworksOf(parts, refreshers)
   followers.start()
   jobs.start()
   return {
@@ -125,7 +126,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
     close: async () => {
       stopping.abort()
       clearInterval(sweep)
-      await clockwork?.stop()
+      await Promise.all(clockworks.map((each) => each.stop()))
       await followers.stop()
       await house.backups.stop()
       await jobs.stop()
@@ -134,6 +135,25 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
     },
   }
 }
+
+/** The workers of all kinds of jobs, and what also works by the clock. */
+function workersOf(work: ImportHouse & PriceWorkHouse & RefreshHouse & ReconcileHouse) {
+  const refresher = new Refresher(work)
+  const priceRefresher = new PriceRefresher(work)
+  const works = {
+    ...importWorks(work),
+    ...priceWorks(work, priceRefresher),
+    ...refreshWorks(work, refresher),
+    ...reconcileWorks(work),
+  }
+  return { works, refreshers: [refresher, priceRefresher], priceRefresher }
+}
+
+const clockworksOf = ({ refresh, onBug }: HouseParts, refreshers: readonly DueRefresher[]) =>
+  refresh ? refreshers.map((each) => refreshLoop(each, onBug)) : []
+
+const backupsOf = ({ data, registry, clock, folder, onBug }: HouseParts): BackupBook =>
+  new BackupBook({ ledger: data.upkeep, registry: registry.upkeep, clock, folder }, onBug)
 
 function watch(house: House): void {
   const { metrics, lists, traces, jobs, clock } = house
@@ -152,6 +172,10 @@ function watch(house: House): void {
     () => lists.pages.grounds.late(clock()).length,
   )
   watchFollowers(house)
+  metrics.watch('price_sources_stale', 'Sources of prices that are late by schedule', async () => {
+    const schedule = await house.priceRefresher.schedule()
+    return schedule.filter(({ stale }) => stale).length
+  })
   metrics.watch('traces_running', 'Traces that run now', () => traces.running)
   metrics.watch('jobs_running', 'Jobs that run here', () => (jobs.current === null ? 0 : 1))
 }
@@ -171,21 +195,20 @@ function watchFollowers({ metrics, followers }: House): void {
   )
 }
 
-function sweeper({ registry, uploads }: House, onBug: (error: unknown) => void): NodeJS.Timeout {
+function sweeper(house: House, onBug: (error: unknown) => void): NodeJS.Timeout {
+  const { registry, uploads, places } = house
   const sweep = async (): Promise<void> => {
     await registry.sessions.sweep()
-    await uploads.sweep(await neededUploads(registry))
+    const needed = await neededFiles(registry)
+    await uploads.sweep(new Set(needed.flatMap((kept) => kept.uploads)))
+    await places.sweep(new Set(needed.flatMap((kept) => kept.places)))
   }
   const timer = setInterval(() => void sweep().catch(onBug), SWEEP_MS)
   return timer.unref()
 }
 
-/** Uploads that open jobs still read. */
-async function neededUploads({ jobs }: Registry): Promise<ReadonlySet<string>> {
+/** What open jobs still read. */
+async function neededFiles({ jobs }: Registry) {
   const { rows } = await jobs.list({ states: ['queued', 'running'] }, { limit: 1_000 })
-  const ids = rows.flatMap(({ input }) => {
-    const source = (input as { readonly source?: { readonly upload?: string } } | null)?.source
-    return source?.upload === undefined ? [] : [source.upload]
-  })
-  return new Set(ids)
+  return rows.map(({ input }) => keptFor(input))
 }

@@ -1,14 +1,18 @@
-/** Fetches lists again when their sources are due, for as long as the server runs. */
-import type { Refresher } from '../http/refresh-work.ts'
+/** Fetches lists and prices again when their sources are due, for as long as the server runs. */
 
 /** How often the schedules are looked at. */
 export const LOOK_MS = 60_000
+
+/** What fetches all that is due. */
+export type DueRefresher = {
+  readonly run: (order: Record<string, never>, signal: AbortSignal) => Promise<unknown>
+}
 
 /** A loop that can be ended. */
 export type RefreshLoop = { readonly stop: () => Promise<void> }
 
 /** Looks now and then; one round at a time. A source that fails is written down and told there. */
-export function refreshLoop(refresher: Refresher, onBug: (error: unknown) => void): RefreshLoop {
+export function refreshLoop(refresher: DueRefresher, onBug: (error: unknown) => void): RefreshLoop {
   const ended = new AbortController()
   let round: Promise<void> = Promise.resolve()
   let isRunning = false

@@ -1,6 +1,7 @@
 /** Exact totals of an account, one row of figures an asset. */
 import type { AccountProfile, AccountTotal } from '@paperchain/contract/ledger'
 import { ASSET_MARK_WORDS } from '@paperchain/contract/words'
+import { ledger as ledgerOf, showsSpending } from '@paperchain/core/domain/ledger'
 import type { ReactElement } from 'react'
 import { counted } from '../../format/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -62,7 +63,7 @@ function columnsOf(book: AssetBook): readonly Column<AccountTotal>[] {
 
 function TotalRow(props: { total: AccountTotal; profile: AccountProfile }): ReactElement {
   const { total, profile } = props
-  const ledger = profile.ledgerName
+  const isShown = showsSpending(ledgerOf(profile.ledger))
   // What a book says happened, and when it was taken in here, are two times.
   const seen = isBook(profile.ledger) ? 'recorded here' : 'seen'
   const { asset, credited, debited, balance, unknownDebitCount } = total
@@ -73,8 +74,12 @@ function TotalRow(props: { total: AccountTotal; profile: AccountProfile }): Reac
       <Figure name={`Received in ${postings(total.creditCount)}`}>
         <Amount units={credited} decimals={decimals} symbol={symbol} />
       </Figure>
-      <Figure name={`Spent in ${postings(total.debitCount)}`}>
-        <Amount units={debited} decimals={decimals} symbol={symbol} />
+      <Figure name={isShown ? `Spent in ${postings(total.debitCount)}` : 'Spent'}>
+        <Amount
+          {...{ decimals, symbol }}
+          units={isShown ? debited : null}
+          unknown="hidden: incoming only"
+        />
         {unknownDebitCount > 0 && (
           <span className="figure-more">and {unknownDebitCount} of unknown amount</span>
         )}
@@ -87,8 +92,8 @@ function TotalRow(props: { total: AccountTotal; profile: AccountProfile }): Reac
           </span>
         ))}
       </Figure>
-      <Seen name={`First ${seen}`} at={total.first} ledger={ledger} />
-      <Seen name={`Last ${seen}`} at={total.last} ledger={ledger} />
+      <Seen name={`First ${seen}`} at={total.first} ledger={profile.ledgerName} />
+      <Seen name={`Last ${seen}`} at={total.last} ledger={profile.ledgerName} />
     </div>
   )
 }

@@ -5,6 +5,10 @@ import { Field } from '../../ui/field.tsx'
 /** Height of a block at most, as the contract has it. */
 const HEIGHT_MAX = 2 ** 31 - 1
 
+const CHAIN_HINT =
+  'Block files name theirs; of raw blocks bitcoin is taken. Files of a node’s answers need it: ' +
+  'ethereum, eip155:31337, tron or monero.'
+
 /** What stands in the fields, as it was typed. */
 export type BlockWords = { readonly ledger: string; readonly height: string }
 
@@ -36,7 +40,7 @@ export function BlockOptions(props: {
     <details className="path-form">
       <summary>Where blocks do not say it: chain and height</summary>
       <div className="list-form path-fields">
-        <Field label="Chain" hint="Block files name theirs. Of raw blocks bitcoin is taken.">
+        <Field label="Chain" hint={CHAIN_HINT}>
           {(ids) => (
             <input
               {...ids}

@@ -12,6 +12,7 @@ import { PagedTable } from '../../ui/paged-table.tsx'
 import { Banner, Empty, Failed } from '../../ui/state.tsx'
 import { Moment } from '../../ui/value.tsx'
 import { isOpen, JobState, progressText } from '../jobs.tsx'
+import { NodeForm, startImport } from './account-import.tsx'
 import { BlockOptions, blockFields, NO_WORDS } from './block-options.tsx'
 import { PathForm } from './path-form.tsx'
 import { Sending } from './sending.tsx'
@@ -43,7 +44,7 @@ function NewImport(): ReactElement {
   const router = useRouter()
   const [words, setWords] = useState(NO_WORDS)
   const { fields, wrong } = blockFields(words)
-  const work = useImport('blocks', (source) => ask('block.import', { body: { source, ...fields } }))
+  const work = useImport('blocks', (source) => startImport(source, fields))
   const { state } = work
   useEffect(() => {
     if (state.kind !== 'started') return
@@ -68,6 +69,7 @@ function NewImport(): ReactElement {
           />
           <BlockOptions words={words} onChange={setWords} />
           <PathForm onPaths={(paths) => void work.takePaths(paths)} />
+          <NodeForm />
           <p className="soft">
             The files of an exchange, a bank or a casino come in on the page of{' '}
             <Link to="/books">their book</Link>.

@@ -13,6 +13,7 @@ import { Reconciliation } from '../books/reconciliation.tsx'
 import { FaultText } from '../fault-table.tsx'
 import { isOpen, JobButtons, JobProgress, JobState, useJob } from '../jobs.tsx'
 import { RefreshReports } from '../lists/refresh-result.tsx'
+import { MoreResults } from './more-results.tsx'
 import { BlockResult, ListResult } from './results.tsx'
 
 export function JobPage(): ReactElement {
@@ -81,6 +82,7 @@ function JobView({ job }: { job: Job }): ReactElement {
       {job.kind === 'reconcile-book' && job.result && (
         <Reconciliation result={job.result} comparedAt={job.endedAt} />
       )}
+      <MoreResults job={job} />
       {job.kind === 'refresh-lists' && job.result && (
         <RefreshReports reports={job.result.reports} />
       )}

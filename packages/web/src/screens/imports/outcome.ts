@@ -25,6 +25,17 @@ export function refusedBy(job: Job): Refused {
     if (refused + refusedBefore === 0) return 'nothing'
     return stored + known + resumedAtLine === 0 ? 'all' : 'some'
   }
+  if (job.kind === 'import-accounts') {
+    const { refused, stored, known } = job.result
+    if (refused === 0) return 'nothing'
+    return stored + known === 0 ? 'all' : 'some'
+  }
+  if (job.kind === 'import-prices') {
+    return share(job.result.outcomes.map(({ refused }) => refused !== null))
+  }
+  if (job.kind === 'refresh-prices') {
+    return share(job.result.reports.map(({ failure }) => failure !== null))
+  }
   if (job.kind !== 'refresh-lists') return 'nothing'
   return share(job.result.reports.map(({ outcome }) => outcome === 'failed'))
 }

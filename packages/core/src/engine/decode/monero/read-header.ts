@@ -12,17 +12,26 @@
  *
  * @module
  */
-import { type AssetId, parseAssetId } from '../../../domain/asset.ts'
+import type { AssetId } from '../../../domain/asset.ts'
 import type { BatchBuilder } from '../../../domain/batch/batch-builder.ts'
-import { FaultError } from '../../../domain/error.ts'
-import { type LedgerId, ledger } from '../../../domain/ledger.ts'
-import { parseExactJson, wholeOf } from '../exact-json.ts'
+import { invariant } from '../../../domain/error.ts'
+import type { LedgerId } from '../../../domain/ledger.ts'
 import { MoveWriter } from '../move-writer.ts'
+import { checkMoneroBlock, MONERO_NETWORKS, moneroNetwork } from './network.ts'
+import {
+  amountOf,
+  idOf,
+  jsonOf,
+  malformed,
+  numberOf,
+  OUTPUTS_MAX,
+  objectOf,
+} from './read-fields.ts'
 
 /** The ledger of Monero's main network. */
-export const MONERO: LedgerId = ledger('monero')
-/** XMR, counted in piconero: 12 decimals. */
-export const XMR: AssetId = parseAssetId(`${MONERO}/slip44:128`)
+export const MONERO: LedgerId = MONERO_NETWORKS.main.ledger
+/** XMR of the main network. */
+export const XMR: AssetId = MONERO_NETWORKS.main.xmr
 
 /** What cannot be told about a block, in the words that a reader is shown. */
 export const MONERO_UNSEEN = {
@@ -47,12 +56,6 @@ export type MoneroBlock = {
   readonly reward: bigint
 }
 
-/** The most outputs of a coinbase. */
-const OUTPUTS_MAX = 10_000
-
-/** An object of JSON. */
-type Json = Readonly<Record<string, unknown>>
-
 /**
  * Headers in an answer of a daemon, or in what stands in a line of a file: a header, an answer with
  * one or many, or a block, whose coinbase must then pay what the header says.
@@ -72,14 +75,19 @@ export function readMoneroHeaders(value: unknown): MoneroBlock[] {
 /**
  * Writes a block as the postings of its coinbase. Returns what cannot be told about it.
  *
+ * @param builder of the ledger of a network of Monero
  * @param fees piconero of fees within the reward, or null where nobody says
- * @throws {FaultError} `MONERO_MALFORMED` where the fees are more than the reward
+ * @throws {FaultError} `MONERO_MALFORMED` where the fees are more than the reward,
+ * `BLOCK_WRONG_NETWORK`
  */
 export function writeMoneroBlock(
   builder: BatchBuilder,
   block: MoneroBlock,
   fees: bigint | null,
 ): readonly string[] {
+  const network = moneroNetwork(builder.ledger)
+  invariant(network !== null, `${builder.ledger} is a ledger of Monero`)
+  checkMoneroBlock(network, block)
   const { id, previous, height, timeMs, work, bytes, coinbase, txCount, reward } = block
   const paid = txCount === 0 ? 0n : fees
   if (paid !== null && paid > reward) throw malformed('fees', `at most ${reward}`, paid)
@@ -90,7 +98,7 @@ export function writeMoneroBlock(
   })
   const writer = new MoveWriter(builder)
   writer.begin(coinbase, 0)
-  const hidden = { to: null, asset: XMR, form: 'one-time-key' } as const
+  const hidden = { to: null, asset: network.xmr, form: 'one-time-key' } as const
   const shared = { ...hidden, kind: 'issuance' } as const
   if (paid === null) writer.add({ ...shared, from: null, amount: reward })
   else {
@@ -143,40 +151,4 @@ function checkCoinbase({ reward, height }: MoneroBlock, json: string): void {
   let sum = 0n
   for (const output of outputs) sum += amountOf(objectOf(output, 'vout')['amount'], 'amount')
   if (sum !== reward) throw malformed(`outputs of block ${height}`, `a sum of ${reward}`, sum)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return parseExactJson(text)
-  } catch {
-    throw malformed('json', 'JSON', text)
-  }
-}
-
-function malformed(what: string, expected: string, value: unknown): FaultError {
-  const shown = typeof value === 'object' ? (value === null ? 'null' : 'an object') : String(value)
-  const message = `Expected ${expected} as ${what}, got ${shown.slice(0, 80)}`
-  return new FaultError('MONERO_MALFORMED', message, { field: what })
-}
-
-function objectOf(value: unknown, what: string): Json {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json
-  throw malformed(what, 'an object', value)
-}
-
-function idOf(value: unknown, what: string): string {
-  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return value
-  throw malformed(what, '64 hex digits', value)
-}
-
-function amountOf(value: unknown, what: string): bigint {
-  const whole = wholeOf(value)
-  if (whole !== null && whole >= 0n && whole < 2n ** 128n) return whole
-  throw malformed(what, 'a whole number from 0 on', value)
-}
-
-function numberOf(value: unknown, what: string): number {
-  const whole = Number(amountOf(value, what))
-  if (Number.isSafeInteger(whole)) return whole
-  throw malformed(what, 'a whole number below 2^53', value)
 }

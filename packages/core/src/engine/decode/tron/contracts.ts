@@ -10,25 +10,17 @@
 import { hex } from '@scure/base'
 import type { AssetId } from '../../../domain/asset.ts'
 import type { Movement } from '../move-writer.ts'
-import { amountOf, type Json, listOf, objectOf, type TronAccounts, textOf } from './fields.ts'
-import {
-  exchangeOf,
-  stakeOf,
-  TRON_ROWS_MAX,
-  TRON_UNSEEN,
-  TRX,
-  type TronUnseen,
-  trc10,
-} from './tron-block.ts'
+import { amountOf, type Json, listOf, objectOf, type TronReading, textOf } from './fields.ts'
+import { trc10 } from './network.ts'
+import { exchangeOf, stakeOf, TRON_ROWS_MAX, TRON_UNSEEN, type TronUnseen } from './tron-block.ts'
 
 /** One contract of a transaction, and what the node says came of it. */
-export type ContractCall = {
+export type ContractCall = TronReading & {
   readonly value: Json
   /** The transaction info, or null where the source has none. */
   readonly info: Json | null
   /** Account of the one who signed. */
   readonly owner: string
-  readonly accounts: TronAccounts
   /** Whether names stand as text and not as hex (`visible`). */
   readonly isVisible: boolean
   /** Notes what cannot be told. */
@@ -39,9 +31,9 @@ type Moves = (call: ContractCall) => Movement[]
 
 /** Movements of a contract that succeeded, by its kind. */
 export const CONTRACT_MOVES: Readonly<Record<string, Moves>> = {
-  TransferContract: ({ value, owner, accounts }) => [
+  TransferContract: ({ value, owner, network, accounts }) => [
     move(owner, accounts.of(value['to_address'], 'to_address'), [
-      TRX,
+      network.trx,
       amountOf(value['amount'], 'amount'),
     ]),
   ],
@@ -53,15 +45,18 @@ export const CONTRACT_MOVES: Readonly<Record<string, Moves>> = {
   ],
   AssetIssueContract: (call) => {
     const id = call.info?.['assetIssueID']
-    const asset = typeof id === 'string' && id !== '' ? trc10(id) : tokenNamed(call, 'name')
+    const asset =
+      typeof id === 'string' && id !== '' ? trc10(call.network, id) : tokenNamed(call, 'name')
     const supply = amountOf(call.value['total_supply'], 'total_supply')
     return [{ ...move('@issuance', call.owner, [asset, supply]), kind: 'issuance' }]
   },
   ParticipateAssetIssueContract: (call) => {
-    const { value, owner, accounts } = call
+    const { value, owner, network, accounts } = call
     call.unseen(TRON_UNSEEN.swaps)
     const to = accounts.of(value['to_address'], 'to_address')
-    return [{ ...move(owner, to, [TRX, amountOf(value['amount'], 'amount')]), kind: 'swap' }]
+    return [
+      { ...move(owner, to, [network.trx, amountOf(value['amount'], 'amount')]), kind: 'swap' },
+    ]
   },
   TriggerSmartContract: (call) =>
     callMoves(call, () => call.accounts.of(call.value['contract_address'], 'contract_address')),
@@ -74,16 +69,18 @@ export const CONTRACT_MOVES: Readonly<Record<string, Moves>> = {
       return address === undefined ? null : call.accounts.of(address, 'contract_address')
     })
   },
-  FreezeBalanceContract: ({ value, owner }) => stake(owner, value['frozen_balance']),
-  FreezeBalanceV2Contract: ({ value, owner }) => stake(owner, value['frozen_balance']),
+  FreezeBalanceContract: stake,
+  FreezeBalanceV2Contract: stake,
   UnfreezeBalanceContract: (call) => unstake(call, 'unfreeze_amount'),
   UnfreezeBalanceV2Contract: (call) => unstake(call, 'withdraw_expire_amount'),
   WithdrawExpireUnfreezeContract: (call) => unstake(call, 'withdraw_expire_amount'),
   CancelAllUnfreezeV2Contract: (call) => unstake(call, 'withdraw_expire_amount'),
-  WithdrawBalanceContract: ({ info, owner }) => {
+  WithdrawBalanceContract: ({ info, owner, network }) => {
     const amount = amountOf(info?.['withdraw_amount'], 'withdraw_amount')
     if (amount === 0n) return []
-    return [{ ...move('@issuance', owner, [TRX, amount]), kind: 'issuance', form: 'reward' }]
+    return [
+      { ...move('@issuance', owner, [network.trx, amount]), kind: 'issuance', form: 'reward' },
+    ]
   },
   ExchangeCreateContract: (call) => {
     const id = call.info?.['exchange_id']
@@ -108,7 +105,8 @@ export const CONTRACT_MOVES: Readonly<Record<string, Moves>> = {
 }
 
 /** What calls inside of a call moved; rejected ones moved nothing. */
-export function internalMoves(info: Json, accounts: TronAccounts): Movement[] {
+export function internalMoves(info: Json, reading: TronReading): Movement[] {
+  const { network, accounts } = reading
   const moves: Movement[] = []
   for (const each of listOf(
     info['internal_transactions'],
@@ -123,7 +121,7 @@ export function internalMoves(info: Json, accounts: TronAccounts): Movement[] {
       const amount = amountOf(worth['callValue'], 'callValue')
       if (amount === 0n) continue
       const token = textOf(worth['tokenId'], true)
-      const asset = token === '' ? TRX : trc10(token)
+      const asset = token === '' ? network.trx : trc10(network, token)
       moves.push(innerMove(noteOf(inner['note']), { from, inner, accounts, asset, amount }))
     }
   }
@@ -133,7 +131,7 @@ export function internalMoves(info: Json, accounts: TronAccounts): Movement[] {
 type Inner = {
   readonly from: string
   readonly inner: Json
-  readonly accounts: TronAccounts
+  readonly accounts: TronReading['accounts']
   readonly asset: AssetId
   readonly amount: bigint
 }
@@ -165,29 +163,32 @@ const move = (
 ): Movement => ({ from, to, asset, amount, kind: 'transfer', form: '' })
 
 /** What a call hands over: TRX, and units of one TRC-10 token. Nothing is no movement here. */
-function callMoves({ value, owner }: ContractCall, toWhom: () => string | null): Movement[] {
+function callMoves(
+  { value, owner, network }: ContractCall,
+  toWhom: () => string | null,
+): Movement[] {
   const trx = amountOf(value['call_value'], 'call_value')
   const units = amountOf(value['call_token_value'], 'call_token_value')
   const token = amountOf(value['token_id'], 'token_id')
   const moves: Movement[] = []
-  if (trx > 0n) moves.push(move(owner, toWhom(), [TRX, trx]))
-  if (units > 0n) moves.push(move(owner, toWhom(), [trc10(String(token)), units]))
+  if (trx > 0n) moves.push(move(owner, toWhom(), [network.trx, trx]))
+  if (units > 0n) moves.push(move(owner, toWhom(), [trc10(network, String(token)), units]))
   return moves
 }
 
-const stake = (owner: string, amount: unknown): Movement[] => [
-  {
-    ...move(owner, stakeOf(owner), [TRX, amountOf(amount, 'frozen_balance')]),
-    kind: 'internal',
-    form: 'stake',
-  },
-]
+function stake({ value, owner, network }: ContractCall): Movement[] {
+  const amount = amountOf(value['frozen_balance'], 'frozen_balance')
+  const moved = move(owner, stakeOf(owner), [network.trx, amount])
+  return [{ ...moved, kind: 'internal', form: 'stake' }]
+}
 
 /** What came back of a stake; only the info says how much. */
-function unstake({ info, owner }: ContractCall, field: string): Movement[] {
+function unstake({ info, owner, network }: ContractCall, field: string): Movement[] {
   const amount = amountOf(info?.[field], field)
   if (amount === 0n) return []
-  return [{ ...move(stakeOf(owner), owner, [TRX, amount]), kind: 'internal', form: 'stake' }]
+  return [
+    { ...move(stakeOf(owner), owner, [network.trx, amount]), kind: 'internal', form: 'stake' },
+  ]
 }
 
 /**
@@ -204,7 +205,7 @@ function exchange(call: ContractCall, way: 'in' | 'out'): Movement[] {
 }
 
 /** The token of a field; `_` is TRX. */
-function tokenNamed({ value, isVisible }: ContractCall, field: string): AssetId {
+function tokenNamed({ value, network, isVisible }: ContractCall, field: string): AssetId {
   const name = textOf(value[field], isVisible)
-  return name === '_' ? TRX : trc10(name)
+  return name === '_' ? network.trx : trc10(network, name)
 }

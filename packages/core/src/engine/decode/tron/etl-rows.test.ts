@@ -10,17 +10,18 @@ import { formatAmount } from '../../../domain/amount.ts'
 import { BatchBuilder } from '../../../domain/batch/batch-builder.ts'
 import { transactionsOf } from '../../../domain/batch/batch-of.ts'
 import { checkBalance } from '../../../domain/posting.ts'
-import { TronAccounts } from './fields.ts'
+import { tronReading } from './fields.ts'
+import { TRON_NETWORKS } from './network.ts'
 import { blocksOfRows, readTronRow } from './read-rows.ts'
-import { NO_BLOCK, TRON } from './tron-block.ts'
+import { NO_BLOCK } from './tron-block.ts'
 import { writeTronBlock } from './write-block.ts'
 
 describeShared('GraphSense transactions 0 to 10,000', 'tron/transactions-0-10000.json', (path) => {
-  const accounts = new TronAccounts()
+  const reading = tronReading(TRON_NETWORKS.main)
   const lines = readFileSync(path, 'utf8').trim().split('\n')
-  const rows = lines.map((line, at) => readTronRow(line, at + 1, accounts))
+  const rows = lines.map((line, at) => readTronRow(line, at + 1, reading))
   const blocks = blocksOfRows(rows, () => undefined)
-  const builder = new BatchBuilder(TRON)
+  const builder = new BatchBuilder(TRON_NETWORKS.main.ledger)
   for (const block of blocks) writeTronBlock(builder, block)
   const made = transactionsOf(builder)
 
@@ -59,7 +60,7 @@ const row = {
   blockTimestamp: 1529919702,
 }
 const read = (change: object) =>
-  readTronRow(JSON.stringify({ ...row, ...change }), 4, new TronAccounts())
+  readTronRow(JSON.stringify({ ...row, ...change }), 4, tronReading(TRON_NETWORKS.main))
 
 test('a failed row moves nothing, a row of nothing is kept as zero-value', () => {
   expect(read({ receiptStatus: 0 }).moves).toEqual([])
@@ -68,14 +69,16 @@ test('a failed row moves nothing, a row of nothing is kept as zero-value', () =>
 
 test('a value above 2^53 stays exact', () => {
   const text = JSON.stringify(row).replace('"value":5', '"value":99000000000000001')
-  expect(readTronRow(text, 1, new TronAccounts()).moves[0]!.amount).toBe(99000000000000001n)
+  expect(readTronRow(text, 1, tronReading(TRON_NETWORKS.main)).moves[0]!.amount).toBe(
+    99000000000000001n,
+  )
 })
 
 test('bad rows are refused with their row; two blocks of a height too', () => {
   for (const change of [{ txHash: 'AA' }, { value: -1 }, { fromAddress: '%' }, { blockId: 'x' }]) {
     expect(() => read(change)).toThrow(/Expected/)
   }
-  expect(() => readTronRow('{', 4, new TronAccounts())).toThrow(/JSON object/)
+  expect(() => readTronRow('{', 4, tronReading(TRON_NETWORKS.main))).toThrow(/JSON object/)
   const other = read({ blockHash: Buffer.alloc(32, 9).toString('base64'), transactionIndex: 1 })
   expect(() => blocksOfRows([read({}), other], () => undefined)).toThrow(/blockHash/)
   expect(() => blocksOfRows([read({}), read({})], () => undefined)).toThrow(/transactionIndex/)

@@ -10,6 +10,7 @@ import { tron } from '../../../domain/address/tron.ts'
 import { utf8Text } from '../../../domain/batch/utf8.ts'
 import { FaultError } from '../../../domain/error.ts'
 import { wholeOf } from '../exact-json.ts'
+import type { TronNetwork } from './network.ts'
 
 /** An object of Tron's JSON. */
 export type Json = Readonly<Record<string, unknown>>
@@ -91,6 +92,18 @@ export function textOf(value: unknown, isVisible: boolean): string {
   const bytes = hex.decode(value.toLowerCase())
   return utf8Text(bytes, 0, bytes.length)
 }
+
+/** What reading needs beside the text: whose network's assets move, and the texts of accounts. */
+export type TronReading = {
+  readonly network: TronNetwork
+  readonly accounts: TronAccounts
+}
+
+/** What is needed to read a network from now on. */
+export const tronReading = (network: TronNetwork): TronReading => ({
+  network,
+  accounts: new TronAccounts(),
+})
 
 /** Accounts of the forms that sources use, as base58check. Keeps the texts of busy ones. */
 export class TronAccounts {

@@ -8,14 +8,15 @@ import { describe, expect, test } from 'vitest'
 import { BatchBuilder } from '../../../domain/batch/batch-builder.ts'
 import { transactionsOf } from '../../../domain/batch/batch-of.ts'
 import { checkBalance } from '../../../domain/posting.ts'
-import { TronAccounts } from './fields.ts'
+import { tronReading } from './fields.ts'
+import { TRON_NETWORKS } from './network.ts'
 import { readTronBlock } from './read-block.ts'
 import { hexOf, idOf, type MadeTx, madeBlock, textOf, transferLog, word } from './tron.fixture.ts'
-import { TRON, TRON_UNSEEN, type TronBlock } from './tron-block.ts'
+import { TRON_UNSEEN, type TronBlock } from './tron-block.ts'
 import { writeTronBlock } from './write-block.ts'
 
 const read = (height: number, txs: readonly MadeTx[]): TronBlock =>
-  readTronBlock(madeBlock(height, txs), new TronAccounts())
+  readTronBlock(madeBlock(height, txs), tronReading(TRON_NETWORKS.main))
 
 const movesOf = (tx: MadeTx) =>
   read(7, [tx]).txs[0]!.moves.map(({ from, to, asset, amount, kind, form }) => [
@@ -32,7 +33,7 @@ const transfer = (from: number, to: number, amount: bigint): MadeTx => ({
 })
 
 const written = (block: TronBlock) => {
-  const builder = new BatchBuilder(TRON)
+  const builder = new BatchBuilder(TRON_NETWORKS.main.ledger)
   writeTronBlock(builder, block)
   return transactionsOf(builder)
 }
@@ -213,7 +214,7 @@ describe('kinds', () => {
 
   test('what the node does not tell is said', () => {
     const { block } = madeBlock(7, [transfer(a, b, 1n)])
-    const bare = readTronBlock({ block, infos: [] }, new TronAccounts())
+    const bare = readTronBlock({ block, infos: [] }, tronReading(TRON_NETWORKS.main))
     expect(bare.unseen).toEqual([TRON_UNSEEN.fees, TRON_UNSEEN.internal, TRON_UNSEEN.logs].sort())
     const deal = { owner_address, exchange_id: 5, token_id: '5f', quant: 3 }
     const swapped = read(7, [{ type: 'ExchangeTransactionContract', value: deal }])
@@ -247,7 +248,7 @@ test('bad answers are refused by name, with the block and the transaction', () =
     return null
   }
   const { block, infos } = madeBlock(7, [transfer(1, 2, 1n), transfer(1, 2, 2n)])
-  const accounts = new TronAccounts()
+  const accounts = tronReading(TRON_NETWORKS.main)
   expect(refused(() => readTronBlock({ block, infos: [infos[1]] }, accounts))).toMatchObject({
     code: 'TRON_INFO_MISSING',
     block: idOf(8),

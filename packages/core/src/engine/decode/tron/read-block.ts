@@ -17,7 +17,7 @@ import {
   malformed,
   numberOf,
   objectOf,
-  type TronAccounts,
+  type TronReading,
 } from './fields.ts'
 import { tokenMove } from './token-logs.ts'
 import {
@@ -25,7 +25,6 @@ import {
   TRON_ROWS_MAX,
   TRON_TXS_MAX,
   TRON_UNSEEN,
-  TRX,
   type TronBlock,
   type TronTx,
   type TronUnseen,
@@ -45,19 +44,19 @@ export type TronAnswers = {
  *
  * @throws {FaultError} `TRON_MALFORMED`, `TRON_INFO_MISSING`; facts name block and transaction
  */
-export function readTronBlock(answers: TronAnswers, accounts: TronAccounts): TronBlock {
+export function readTronBlock(answers: TronAnswers, reading: TronReading): TronBlock {
   const block = objectOf(answers.block, 'block')
   const id = idOf(block['blockID'], 'blockID')
   try {
-    return read(id, block, { infos: answers.infos, accounts })
+    return read(id, block, { infos: answers.infos, reading })
   } catch (error) {
     throw error instanceof FaultError ? withFacts(error, { block: id }) : error
   }
 }
 
-type Rest = { readonly infos: unknown; readonly accounts: TronAccounts }
+type Rest = { readonly infos: unknown; readonly reading: TronReading }
 
-function read(id: string, block: Json, { infos, accounts }: Rest): TronBlock {
+function read(id: string, block: Json, { infos, reading }: Rest): TronBlock {
   const raw = objectOf(objectOf(block['block_header'], 'block_header')['raw_data'], 'raw_data')
   const height = numberOf(raw['number'], 'number')
   const listed = listOf(block['transactions'], 'transactions', TRON_TXS_MAX)
@@ -71,7 +70,7 @@ function read(id: string, block: Json, { infos, accounts }: Rest): TronBlock {
     const txId = idOf(tx['txID'], 'txID')
     const info = byId?.get(txId) ?? null
     if (byId !== null && info === null) throw missing(txId)
-    const one = { tx, info, height, accounts, unseen: (what: TronUnseen) => unseen.add(what) }
+    const one = { tx, info, height, reading, unseen: (what: TronUnseen) => unseen.add(what) }
     return { id: txId, position, moves: named(txId, () => movesOf(one)) } satisfies TronTx
   })
   const previous =
@@ -97,12 +96,13 @@ type One = {
   readonly tx: Json
   readonly info: Json | null
   readonly height: number
-  readonly accounts: TronAccounts
+  readonly reading: TronReading
   readonly unseen: (what: TronUnseen) => void
 }
 
 /** All movements of a transaction: the contract's own, inner ones, tokens, the fee. */
-function movesOf({ tx, info, height, accounts, unseen }: One): Movement[] {
+function movesOf({ tx, info, height, reading, unseen }: One): Movement[] {
+  const { accounts } = reading
   const raw = objectOf(tx['raw_data'], 'raw_data')
   const moves: Movement[] = []
   let payer: string | null = null
@@ -119,10 +119,10 @@ function movesOf({ tx, info, height, accounts, unseen }: One): Movement[] {
     const kind = contract['type']
     if (typeof kind !== 'string') throw malformed('contract type', 'a text', kind)
     const found = Object.hasOwn(CONTRACT_MOVES, kind) ? CONTRACT_MOVES[kind] : undefined
-    const made = found?.({ value, info, owner, accounts, isVisible, unseen }) ?? []
+    const made = found?.({ ...reading, value, info, owner, isVisible, unseen }) ?? []
     moves.push(...(height === 0 ? made.map(asIssuance) : made))
   }
-  if (info !== null) addOutcome(moves, { info, payer, succeeded, accounts })
+  if (info !== null) addOutcome(moves, { info, payer, succeeded, reading })
   return moves
 }
 
@@ -132,22 +132,22 @@ type Outcome = {
   readonly info: Json
   readonly payer: string | null
   readonly succeeded: boolean
-  readonly accounts: TronAccounts
+  readonly reading: TronReading
 }
 
 /** What only the info tells: inner transfers, tokens, and the fee, which a failed call pays too. */
-function addOutcome(moves: Movement[], { info, payer, succeeded, accounts }: Outcome): void {
+function addOutcome(moves: Movement[], { info, payer, succeeded, reading }: Outcome): void {
   if (succeeded) {
-    moves.push(...internalMoves(info, accounts))
+    moves.push(...internalMoves(info, reading))
     for (const log of listOf(info['log'], 'log', TRON_ROWS_MAX)) {
-      const token = tokenMove(log, accounts)
+      const token = tokenMove(log, reading)
       if (token !== null) moves.push(token)
     }
   }
   const fee = amountOf(info['fee'], 'fee')
   const packed = amountOf(info['packingFee'], 'packingFee')
   if (packed > fee) throw malformed('packingFee', `at most the fee of ${fee}`, packed)
-  const shared = { from: payer, asset: TRX, kind: 'fee', form: '' } as const
+  const shared = { from: payer, asset: reading.network.trx, kind: 'fee', form: '' } as const
   if (fee > packed) moves.push({ ...shared, to: '@burn', amount: fee - packed })
   if (packed > 0n) moves.push({ ...shared, to: '@fees', amount: packed })
 }

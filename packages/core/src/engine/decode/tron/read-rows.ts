@@ -20,9 +20,9 @@ import {
   malformed,
   numberOf,
   objectOf,
-  type TronAccounts,
+  type TronReading,
 } from './fields.ts'
-import { NO_BLOCK, TRON_UNSEEN, TRX, type TronBlock, type TronTx } from './tron-block.ts'
+import { NO_BLOCK, TRON_UNSEEN, type TronBlock, type TronTx } from './tron-block.ts'
 
 /** A row: its transaction, and the block it says it is in. */
 export type TronRow = TronTx & {
@@ -36,9 +36,9 @@ export type TronRow = TronTx & {
  *
  * @throws {FaultError} `TRON_MALFORMED` with the `row` it was given
  */
-export function readTronRow(line: string, row: number, accounts: TronAccounts): TronRow {
+export function readTronRow(line: string, row: number, reading: TronReading): TronRow {
   try {
-    return rowOf(objectOf(jsonOf(line), 'row'), accounts)
+    return rowOf(objectOf(jsonOf(line), 'row'), reading)
   } catch (error) {
     throw error instanceof FaultError ? withFacts(error, { row }) : error
   }
@@ -88,7 +88,7 @@ function blockOf(rows: readonly TronRow[], previous: string): TronBlock {
 
 const txOf = ({ id, position, moves }: TronRow): TronTx => ({ id, position, moves })
 
-function rowOf(row: Json, accounts: TronAccounts): TronRow {
+function rowOf(row: Json, reading: TronReading): TronRow {
   const id32 = (name: string): string => {
     const value = row[name]
     if (typeof value === 'string' && value.length === 64) return idOf(value, name)
@@ -100,11 +100,11 @@ function rowOf(row: Json, accounts: TronAccounts): TronRow {
     height: numberOf(row['blockId'], 'blockId'),
     position: numberOf(row['transactionIndex'], 'transactionIndex'),
     timeMs: 1000 * numberOf(row['blockTimestamp'], 'blockTimestamp'),
-    moves: movesOf(row, accounts),
+    moves: movesOf(row, reading),
   }
 }
 
-function movesOf(row: Json, accounts: TronAccounts): Movement[] {
+function movesOf(row: Json, { network, accounts }: TronReading): Movement[] {
   const status = row['receiptStatus']
   if (status !== undefined && status !== null && numberOf(status, 'receiptStatus') !== 1) return []
   const holder = (name: string): string | null => {
@@ -115,7 +115,7 @@ function movesOf(row: Json, accounts: TronAccounts): Movement[] {
   const amount = amountOf(row['value'], 'value')
   const to = holder('toAddress')
   const form = to === null && amount > 0n ? 'kind-not-stated' : ''
-  return [{ from: holder('fromAddress'), to, asset: TRX, amount, kind: 'transfer', form }]
+  return [{ from: holder('fromAddress'), to, asset: network.trx, amount, kind: 'transfer', form }]
 }
 
 function jsonOf(line: string): unknown {

@@ -6,11 +6,11 @@
  *
  * @module
  */
-import { type AssetId, parseAssetId } from '../../../domain/asset.ts'
+import type { AssetId } from '../../../domain/asset.ts'
 import type { Kind } from '../../../domain/posting.ts'
 import type { Movement } from '../move-writer.ts'
-import { objectOf, type TronAccounts } from './fields.ts'
-import { TRON, trc20 } from './tron-block.ts'
+import { objectOf, type TronReading } from './fields.ts'
+import { type TronNetwork, trc20, trc721 } from './network.ts'
 
 const TRANSFER = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
 const NOBODY = '0'.repeat(40)
@@ -21,7 +21,7 @@ const NOBODY = '0'.repeat(40)
  *
  * @throws {FaultError} `TRON_MALFORMED` where a log lacks its parts
  */
-export function tokenMove(value: unknown, accounts: TronAccounts): Movement | null {
+export function tokenMove(value: unknown, { network, accounts }: TronReading): Movement | null {
   const log = objectOf(value, 'log')
   const topics = Array.isArray(log['topics']) ? log['topics'] : []
   if (plain(topics[0]) !== TRANSFER || topics.length < 3) return null
@@ -30,7 +30,8 @@ export function tokenMove(value: unknown, accounts: TronAccounts): Movement | nu
   const data = plain(log['data'] ?? '')
   if (from === null || to === null || data === null) return null
   const contract = accounts.of(log['address'], 'log address')
-  const moved = topics.length === 4 ? oneOf(contract, topics[3]) : manyOf(contract, data)
+  const token = { network, contract }
+  const moved = topics.length === 4 ? oneOf(token, topics[3]) : manyOf(token, data)
   if (moved === null) return null
   return {
     ...moved,
@@ -41,19 +42,20 @@ export function tokenMove(value: unknown, accounts: TronAccounts): Movement | nu
   }
 }
 
+type Token = { readonly network: TronNetwork; readonly contract: string }
 type Moved = { readonly asset: AssetId; readonly amount: bigint }
 
 /** A TRC-20 amount: the first word of the data. */
-function manyOf(contract: string, data: string): Moved | null {
+function manyOf({ network, contract }: Token, data: string): Moved | null {
   if (!/^[0-9a-f]{64}/.test(data)) return null
-  return { asset: trc20(contract), amount: BigInt(`0x${data.slice(0, 64)}`) }
+  return { asset: trc20(network, contract), amount: BigInt(`0x${data.slice(0, 64)}`) }
 }
 
 /** A TRC-721 token: one piece, by the number in its last topic. */
-function oneOf(contract: string, topic: unknown): Moved | null {
+function oneOf({ network, contract }: Token, topic: unknown): Moved | null {
   const word = plain(topic)
   if (word === null || !/^[0-9a-f]{64}$/.test(word)) return null
-  return { asset: parseAssetId(`${TRON}/trc721:${contract}/${BigInt(`0x${word}`)}`), amount: 1n }
+  return { asset: trc721(network, contract, BigInt(`0x${word}`)), amount: 1n }
 }
 
 const kindOf = (from: string, to: string): Kind =>

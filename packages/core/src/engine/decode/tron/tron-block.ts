@@ -17,15 +17,8 @@
  *
  * @module
  */
-import { type AssetId, parseAssetId } from '../../../domain/asset.ts'
-import { type LedgerId, ledger } from '../../../domain/ledger.ts'
 import type { TimeMs } from '../../../domain/time.ts'
 import type { Movement } from '../move-writer.ts'
-
-/** The ledger of Tron's main network. */
-export const TRON: LedgerId = ledger('tron')
-/** TRX, counted in sun: 6 decimals. */
-export const TRX: AssetId = parseAssetId(`${TRON}/slip44:195`)
 
 /** The most transactions of one block; the largest seen have about 700. */
 export const TRON_TXS_MAX = 50_000
@@ -66,18 +59,6 @@ export type TronBlock = {
 
 /** What nobody knows to be the block before. */
 export const NO_BLOCK: string = '0'.repeat(64)
-
-/** A TRC-10 token by its number, or by the name it had before tokens had numbers. */
-export const trc10 = (name: string): AssetId => parseAssetId(`${TRON}/trc10:${percent(name)}`)
-/** A TRC-20 token by its contract. */
-export const trc20 = (contract: string): AssetId => parseAssetId(`${TRON}/trc20:${contract}`)
-
-/** CAIP-19 allows letters, digits, `-` and `.`; every other sign stands as `%` and its UTF-8. */
-const percent = (name: string): string =>
-  encodeURIComponent(name).replace(
-    /[_!~*'()]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`,
-  )
 
 /** The account in which the stake of an owner stands. */
 export const stakeOf = (owner: string): string => `staked:${owner}`

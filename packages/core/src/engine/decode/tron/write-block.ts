@@ -5,6 +5,7 @@
  */
 import type { BatchBuilder } from '../../../domain/batch/batch-builder.ts'
 import { MoveWriter } from '../move-writer.ts'
+import { checkTronBlock } from './network.ts'
 import type { TronBlock } from './tron-block.ts'
 
 /** Blocks of Tron are made in turn, without work: each counts the same. */
@@ -13,11 +14,13 @@ const WORK = 1n
 const BYTES = 0
 
 /**
- * Adds a block to a builder of Tron's ledger.
+ * Adds a block to a builder of the ledger of its network.
  *
- * @throws {FaultError} `BATCH_TOO_LARGE`, `AMOUNT_TOO_LARGE`; the block is then in it in part
+ * @throws {FaultError} `BLOCK_WRONG_NETWORK`; `BATCH_TOO_LARGE`, `AMOUNT_TOO_LARGE`, and the block
+ * is then in it in part
  */
 export function writeTronBlock(builder: BatchBuilder, block: TronBlock): void {
+  checkTronBlock(builder.ledger, block)
   const { id, previous, height, timeMs, txs } = block
   const head = { id, previous, height, timeMs, work: WORK, txCount: txs.length, bytes: BYTES }
   builder.beginBlock({ ...head, coinbaseText: '' })

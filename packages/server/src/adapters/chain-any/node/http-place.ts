@@ -29,12 +29,20 @@ export function httpPlace(text: string): HttpPlace {
   }
   const url = new URL(full)
   const { username, password } = url
-  const login =
-    username === '' ? null : `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const login = username === '' ? null : `${plain(username)}:${plain(password)}`
   url.username = ''
   url.password = ''
   url.hash = ''
   return { url: url.href.replace(/\/$/, ''), shown: url.origin, login }
+}
+
+/** Text without percent signs that stand for others; where one stands for itself, as it is. */
+function plain(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** The URL of an interface below the place: `/wallet/getnowblock`; the query stays. */

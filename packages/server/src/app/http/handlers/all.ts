@@ -7,10 +7,13 @@ import { BACKUP_HANDLERS } from './backup.ts'
 import { BLOCK_HANDLERS } from './block.ts'
 import { BOOK_HANDLERS } from './book.ts'
 import { FOLLOW_HANDLERS } from './follow.ts'
+import { IMPORT_HANDLERS } from './import.ts'
 import { JOB_HANDLERS } from './job.ts'
 import { LIST_HANDLERS } from './list.ts'
+import { PARTY_HANDLERS } from './party.ts'
 import { PEOPLE_HANDLERS } from './people.ts'
 import { PRICE_HANDLERS } from './price.ts'
+import { PRICE_SOURCE_HANDLERS } from './price-source.ts'
 import { SCREEN_HANDLERS } from './screen.ts'
 import { SEARCH_HANDLERS } from './search.ts'
 import { SESSION_HANDLERS } from './session.ts'
@@ -33,8 +36,11 @@ export const HANDLERS: Handlers<RouteName> = {
   ...BOOK_HANDLERS,
   ...FOLLOW_HANDLERS,
   ...JOB_HANDLERS,
+  ...PARTY_HANDLERS,
+  ...IMPORT_HANDLERS,
   ...PEOPLE_HANDLERS,
   ...PRICE_HANDLERS,
+  ...PRICE_SOURCE_HANDLERS,
   ...AUDIT_HANDLERS,
   ...SETTING_HANDLERS,
   ...BACKUP_HANDLERS,

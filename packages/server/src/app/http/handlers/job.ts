@@ -1,6 +1,7 @@
 /** Uploads, imports and jobs. */
 import type { BlockImportRequest } from '@paperchain/contract/import'
 import type { Job } from '@paperchain/contract/job'
+import { PERMISSIONS, type Permission } from '@paperchain/contract/permissions'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type Job as DomainJob, isEnded } from '@paperchain/core/domain/job'
 import { ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
@@ -18,6 +19,9 @@ const ACTIONS = {
   'import-bitcoin': 'block.import',
   'import-list': 'list.import',
   'import-book': 'book.import',
+  'import-accounts': 'account.import',
+  'import-tokens': 'token.import',
+  'import-prices': 'price.import',
 } as const satisfies Record<ImportInput['kind'], string>
 
 type Asker = Pick<Ask<'block.import'>, 'house' | 'who' | 'from'>
@@ -30,8 +34,11 @@ export async function added(
 ): Promise<Reply<Job>> {
   const { house, who } = ask
   await checkSource(ask, input)
-  const unit = house.jobs.unitOf(kind)
-  const action = ACTIONS[kind]
+  const fromNode = 'node' in input.source
+  // Blocks of files are counted by what was read of the files.
+  const inBytes = kind === 'import-accounts' && !fromNode
+  const unit = inBytes ? 'bytes' : house.jobs.unitOf(kind)
+  const action = fromNode ? 'node.import' : ACTIONS[kind]
   const job = await change(ask, action, async ({ jobs }) => {
     const made = await jobs.add({ kind, input: asJson(input), by: who.who, unit })
     return { value: made, audit: { object: `job:${made.id}`, after: asJson(input) } }
@@ -40,10 +47,31 @@ export async function added(
   return { body: await jobAnswer(house, job) }
 }
 
-/** An upload must have files; a path on the server must be allowed. */
-async function checkSource(ask: Asker, { source }: ImportInput): Promise<void> {
-  if ('upload' in source) await ask.house.uploads.folder(source.upload)
-  else await checkPaths(ask)
+/** Who goes on with a job must be somebody who could have begun it. */
+const NEEDS = {
+  'import-bitcoin': 'block.import',
+  'import-list': 'list.import',
+  'import-book': 'book.write',
+  'import-accounts': 'block.import',
+  'import-tokens': 'block.import',
+  'import-prices': 'price.write',
+} as const satisfies Record<ImportInput['kind'], Permission>
+
+/** An upload must have files; a path on the server or a node must be allowed. */
+async function checkSource(ask: Asker, input: ImportInput): Promise<void> {
+  checkMay(ask, 'node' in input.source ? 'follow.manage' : NEEDS[input.kind])
+  const changes = 'changes' in input && input.changes !== null ? [input.changes] : []
+  for (const source of [input.source, ...changes]) {
+    if ('upload' in source) await ask.house.uploads.folder(source.upload)
+    else if ('paths' in source) await checkPaths(ask)
+    else if (source.place !== null) await ask.house.places.read(source.place)
+  }
+}
+
+function checkMay({ who }: Asker, permission: Permission): void {
+  if (who.permissions.has(permission)) return
+  const message = `Expected somebody who may ${PERMISSIONS[permission].lets}, got another`
+  throw new FaultError('PERMISSION_NEEDED', message, { permission })
 }
 
 /** Whether somebody may name a path on the server. @throws {FaultError} `PATH_IMPORT_OFF` */

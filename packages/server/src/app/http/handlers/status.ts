@@ -65,6 +65,9 @@ async function statusOf(house: House): Promise<Status> {
     ledgers: (await blocks.all()).map(ledgerStateOf),
     lists: listAges(house),
     stale: lists.pages.grounds.late(now).map(staleOf),
+    stalePrices: (await house.priceRefresher.schedule())
+      .filter((source) => source.stale)
+      .map(({ source }) => source),
     followers: house.followers.states.map(followerOf),
     jobs: { queued, running: await count({ registry }, 'running'), failed },
     sanctionsCovered: lists.pages.grounds.at(momentOf({}, house), now).sanctions.length > 0,

@@ -1,6 +1,6 @@
 /** Tracing and running certificates again, inside the server's limits. */
 import type { Certificate, Verdict } from '@paperchain/contract/trace'
-import { recognise } from '@paperchain/core/domain/address/recognise'
+import { recogniseAmong } from '@paperchain/core/domain/address/recognise'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import { parseTimeInclusive } from '@paperchain/core/domain/time'
@@ -81,7 +81,7 @@ async function seedNamed(
 ): Promise<{ readonly ledger: LedgerId; readonly seed: Seed }> {
   const seed = parseSeed(text.trim())
   if (seed.kind === 'account') {
-    const found = recognise(seed.account).map(({ ledger }) => ledger)
+    const found = recogniseAmong(seed.account, ledgers).map(({ ledger }) => ledger)
     const ledger = ledgers.find((each) => found.includes(each)) ?? found[0] ?? ledgers[0]
     if (ledger === undefined) throw unknown(text, ledgers)
     return { ledger, seed: { kind: 'account', account: accountOf(ledger, seed.account) } }

@@ -1,13 +1,17 @@
 /** Jobs as the contract has them. */
 import { BookImportResult, BookReconciliation } from '@paperchain/contract/book'
 import { BlockImportResult } from '@paperchain/contract/import'
+import { AccountImportResult, TokenImportResult } from '@paperchain/contract/import-accounts'
+import { PriceImportResult, PriceRefreshResult } from '@paperchain/contract/import-prices'
 import type { Job } from '@paperchain/contract/job'
 import { ListImportResult } from '@paperchain/contract/list'
 import { RefreshResult } from '@paperchain/contract/source'
 import { type Job as DomainJob, isEnded, timeLeftMs } from '@paperchain/core/domain/job'
+import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import type { TimeMs } from '@paperchain/core/domain/time'
 import { asJson } from '../change.ts'
 import { type ImportInput, inputOf } from '../import-work.ts'
+import { priceRefreshInputOf } from '../price-work.ts'
 import { reconcileInputOf } from '../reconcile-work.ts'
 import { refreshInputOf } from '../refresh-work.ts'
 import { faultOf, timeOrNull, timeText } from './basics.ts'
@@ -54,6 +58,22 @@ export function jobOf(job: DomainJob, byName: string, nowMs: TimeMs): Job {
     const result = BookImportResult.safeParse(job.result).data ?? null
     return { ...common, kind: 'import-book', result }
   }
+  if (job.kind === 'import-accounts') {
+    const result = AccountImportResult.safeParse(job.result).data ?? null
+    return { ...common, kind: 'import-accounts', result }
+  }
+  if (job.kind === 'import-tokens') {
+    const result = TokenImportResult.safeParse(job.result).data ?? null
+    return { ...common, kind: 'import-tokens', result }
+  }
+  if (job.kind === 'import-prices') {
+    const result = PriceImportResult.safeParse(job.result).data ?? null
+    return { ...common, kind: 'import-prices', result }
+  }
+  if (job.kind === 'refresh-prices') {
+    const result = PriceRefreshResult.safeParse(job.result).data ?? null
+    return { ...common, kind: 'refresh-prices', result }
+  }
   if (job.kind === 'reconcile-book') {
     const result = BookReconciliation.safeParse(job.result).data ?? null
     return { ...common, kind: 'reconcile-book', result }
@@ -65,17 +85,30 @@ function otherTitle({ kind, input }: DomainJob): string {
   const compared = reconcileInputOf(input)
   if (compared !== null) return `Compare ${compared.book} with its chains`
   const refresh = refreshInputOf(input)
-  if (refresh === null) return kind
-  const { ids } = refresh
-  return ids === undefined
-    ? 'Fetch lists that are due'
-    : `Fetch lists: ${ids.join(', ').slice(0, 200)}`
+  if (refresh !== null) return fetching('lists', refresh.ids) ?? 'Fetch lists that are due'
+  const prices = priceRefreshInputOf(input)
+  if (prices === null) return kind
+  return fetching('prices', prices.ids) ?? 'Fetch prices of all sources'
 }
+
+const fetching = (what: string, ids: readonly string[] | undefined): string | null =>
+  ids === undefined ? null : `Fetch ${what}: ${ids.join(', ').slice(0, 200)}`
 
 function titleOf(input: ImportInput): string {
   if (input.kind === 'import-book') return `Import ${input.file.slice(0, 200)} into ${input.book}`
-  const where = 'upload' in input.source ? 'uploaded files' : input.source.paths.join(', ')
-  const what = input.kind === 'import-list' ? `list (${input.form})` : 'blocks'
-  const dry = input.kind === 'import-list' && input.dryRun ? ', only looked at' : ''
-  return `Import ${what} from ${where.slice(0, 200)}${dry}`
+  const dry = 'dryRun' in input && input.dryRun ? ', only looked at' : ''
+  return `Import ${whatOf(input)} from ${whereOf(input.source).slice(0, 200)}${dry}`
+}
+
+function whatOf(input: ImportInput): string {
+  if (input.kind === 'import-list') return `list (${input.form})`
+  if (input.kind === 'import-prices') return `prices (${input.form})`
+  if (input.kind === 'import-tokens') return `tokens of ${ledgerName(input.ledger as LedgerId)}`
+  if (input.kind === 'import-accounts') return `blocks of ${ledgerName(input.ledger as LedgerId)}`
+  return 'blocks'
+}
+
+function whereOf(source: ImportInput['source']): string {
+  if ('node' in source) return source.node
+  return 'upload' in source ? 'uploaded files' : source.paths.join(', ')
 }

@@ -1,8 +1,8 @@
 /** Blocks, postings and totals as the contract has them. */
 import type * as contract from '@paperchain/contract/ledger'
 import type { Held } from '@paperchain/contract/link'
-import type { AssetId } from '@paperchain/core/domain/asset'
-import type { LedgerId } from '@paperchain/core/domain/ledger'
+import { type AssetId, ledgerOfAsset } from '@paperchain/core/domain/asset'
+import { type LedgerId, showsSpending } from '@paperchain/core/domain/ledger'
 import type { Posting, Transaction } from '@paperchain/core/domain/posting'
 import type { AccountTotal, StoredBlock } from '@paperchain/core/ports'
 import { type AssetBook, assetIn } from '../../ledger-assets.ts'
@@ -73,11 +73,12 @@ export function totalOf(
     time: timeOrNull(live.get(height)?.timeMs ?? null),
   })
   const unknown = total.unknownDebitCount
+  const isTold = unknown === 0 && showsSpending(ledgerOfAsset(total.asset))
   return {
     asset: assetIn(assets, total.asset),
     credited: total.credited.toString(),
     debited: total.debited.toString(),
-    balance: unknown > 0 ? null : (total.credited - total.debited).toString(),
+    balance: isTold ? (total.credited - total.debited).toString() : null,
     unknownDebitCount: unknown,
     creditCount: total.creditCount,
     debitCount: total.debitCount,

@@ -6,7 +6,7 @@
  */
 import type { Sum } from './book-file.ts'
 import { BRIDGE, type Locked } from './evm-act.ts'
-import { ASSET, idOf, MINUTE_MS, SAMPLE_EVM, TRON, tronAccount } from './marks.ts'
+import { ASSET, idOf, MINUTE_MS, SAMPLE_EVM, SAMPLE_TRON, tronAccount } from './marks.ts'
 import { hop, inBook, type Place, partOf, type Stage, when } from './stage.ts'
 
 const TRX = 1_000_000n
@@ -105,7 +105,7 @@ function hopOver(stage: Stage, crossing: Crossing): void {
     asset: ASSET.dollar,
     units,
   }
-  const minted = { ledger: TRON, tx: chainTx, asset: ASSET.tronDollar, units: paid.units }
+  const minted = { ledger: SAMPLE_TRON, tx: chainTx, asset: ASSET.tronDollar, units: paid.units }
   hop(stage, ['bridge', 'named'], [lockedAt, at(deposit, from)])
   hop(stage, ['bridge', 'swap'], [at(deal, from), at(deal, to)])
   const arrived = { ...minted, account: tronAccount(locked.tronName) }
@@ -115,14 +115,14 @@ function hopOver(stage: Stage, crossing: Crossing): void {
 /** The thief sends most of the dollars on Tron to Skerry, in three parts. */
 export function toSkerry(stage: Stage): TronDeposit[] {
   const { tron, tally, random } = stage
-  const all = tally.of(TRON, ASSET.tronDollar, tronAccount('thief'))
+  const all = tally.of(SAMPLE_TRON, ASSET.tronDollar, tronAccount('thief'))
   const deposits = [250, 210, 300].map((share, row): TronDeposit => {
     const units = partOf(random, all, [share - 20, share + 20])
     const timeMs = when('03-04 11:05') + row * 97 * MINUTE_MS
     const dollars = [{ from: 'thief', to: SKERRY_DEPOSIT, units }]
     const call = { name: `to skerry ${row}`, from: 'thief', contract: TOKEN, feeSun: SEND_FEE }
     const [tx = ''] = tron.block(timeMs, [{ ...call, dollars }])
-    const place = { ledger: TRON, tx, asset: ASSET.tronDollar, units }
+    const place = { ledger: SAMPLE_TRON, tx, asset: ASSET.tronDollar, units }
     hop(
       stage,
       ['send', 'chain'],

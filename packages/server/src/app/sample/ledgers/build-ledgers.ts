@@ -20,7 +20,7 @@ import { onEvm, openEvm } from './evm-act.ts'
 import { EvmChainFile } from './evm-chain.ts'
 import { atLantern } from './lantern-act.ts'
 import { ledgerActorPack, ledgerTagPack } from './ledger-tags.ts'
-import { DOLLAR, MONERO, SAMPLE_EVM, TRON } from './marks.ts'
+import { DOLLAR, SAMPLE_EVM, SAMPLE_MONERO, SAMPLE_TRON } from './marks.ts'
 import { firstMoneroBlock, moneroHeaders } from './monero-chain.ts'
 import { ordinaryCustomers } from './others.ts'
 import { SamplePrices } from './prices.ts'
@@ -97,8 +97,8 @@ export function buildSampleLedgers({ truth, arrivals }: SampleCase): SampleLedge
   const told = { seed, balances: tally.balances(), route, links }
   const firstBlocks = new Map([
     [SAMPLE_EVM, stage.evm.firstBlock],
-    [TRON, stage.tron.firstBlock],
-    [MONERO, firstMoneroBlock(seed)],
+    [SAMPLE_TRON, stage.tron.firstBlock],
+    [SAMPLE_MONERO, firstMoneroBlock(seed)],
   ])
   return { files: filesOf(stage, { monero, truth: told }), books, truth: told, firstBlocks }
 }

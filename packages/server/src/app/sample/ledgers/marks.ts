@@ -3,25 +3,45 @@
  *
  * An account of the EVM or Tron ledger is 20 bytes of ASCII that spell `sample:` and whose it is,
  * so that nobody can hold a key to it and everybody who reads the bytes sees what they are. The EVM
- * chain has a number of its own. Tron and Monero are read for their main networks alone, so their
- * ledgers have the real ids; their first blocks say in words what they are.
+ * chain has a number of its own, and the Tron and Monero ledgers ids of their own that spell the
+ * same in hex: their first blocks' ids hold them, as those of private networks do.
  *
  * @module
  */
 import { encodeBase58Check } from '@paperchain/core/domain/address/base58check'
 import { type AssetId, parseAssetId } from '@paperchain/core/domain/asset'
 import { invariant } from '@paperchain/core/domain/error'
-import { type LedgerId, ledger } from '@paperchain/core/domain/ledger'
-import { MONERO, XMR } from '@paperchain/core/engine/decode/monero/read-header'
-import { TRON, TRX } from '@paperchain/core/engine/decode/tron/tron-block'
+import { type LedgerId, ledger, type SAMPLE_LEDGERS } from '@paperchain/core/domain/ledger'
+import { type MoneroNetwork, moneroNetwork } from '@paperchain/core/engine/decode/monero/network'
+import { type TronNetwork, trc20, tronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import { REGTEST } from '../script.ts'
 import { sha256Twice, utf8 } from '../wire.ts'
 
-/** The number of the sample's EVM chain (EIP-155): of no real network. */
-export const SAMPLE_CHAIN_ID = 412_000_000_412
-/** The ledger of the sample's EVM chain. */
-export const SAMPLE_EVM: LedgerId = ledger(`eip155:${SAMPLE_CHAIN_ID}`)
-export { MONERO, REGTEST, TRON, TRX, XMR }
+const named = (name: keyof typeof SAMPLE_LEDGERS): LedgerId => ledger(name)
+/** What a CAIP-2 id says behind its namespace. */
+const referenceOf = (id: LedgerId): string => id.slice(id.indexOf(':') + 1)
+
+/** The ledgers of the sample's chains: of no real network. */
+export const SAMPLE_EVM: LedgerId = named('evm-sample')
+export const SAMPLE_TRON: LedgerId = named('tron-sample')
+export const SAMPLE_MONERO: LedgerId = named('monero-sample')
+export { REGTEST }
+
+/** The number of the sample's EVM chain (EIP-155). */
+export const SAMPLE_CHAIN_ID = Number(referenceOf(SAMPLE_EVM))
+/** The last digits of the id of the first Tron block. */
+export const TRON_ENDS: string = referenceOf(SAMPLE_TRON).slice('0x'.length)
+/** The first digits of the id of the first Monero block. */
+export const MONERO_BEGINS: string = referenceOf(SAMPLE_MONERO)
+
+function found<Network>(network: Network | null): Network {
+  invariant(network !== null, 'the ledgers of the sample have ids of private networks')
+  return network
+}
+
+/** The networks of the sample's Tron and Monero chains. */
+export const TRON_NETWORK: TronNetwork = found(tronNetwork(SAMPLE_TRON))
+export const MONERO_NETWORK: MoneroNetwork = found(moneroNetwork(SAMPLE_MONERO))
 
 const ACCOUNT_BYTES = 20
 const TRON_VERSION = 0x41
@@ -65,9 +85,9 @@ export const ASSET = {
   btc: parseAssetId(`${REGTEST}/slip44:1`),
   eth: parseAssetId(`${SAMPLE_EVM}/slip44:60`),
   dollar: parseAssetId(`${SAMPLE_EVM}/erc20:${DOLLAR.evm}`),
-  trx: TRX,
-  tronDollar: parseAssetId(`${TRON}/trc20:${DOLLAR.tron}`),
-  xmr: XMR,
+  trx: TRON_NETWORK.trx,
+  tronDollar: trc20(TRON_NETWORK, DOLLAR.tron),
+  xmr: MONERO_NETWORK.xmr,
 } as const satisfies Readonly<Record<string, AssetId>>
 
 /** One hour, in milliseconds. */

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Random } from '../random.ts'
-import { ASSET, idOf, MONERO, wordsAsId } from './marks.ts'
+import { ASSET, idOf, MONERO_BEGINS, SAMPLE_MONERO, wordsAsId } from './marks.ts'
 import type { Tally } from './tally.ts'
 
 /** Seconds between two blocks. */
@@ -41,7 +41,7 @@ export function moneroHeaders(
       reward: Number(TAIL + fees),
     })
     if (num_txes === 0) {
-      tally.move(MONERO, { asset: ASSET.xmr, from: '@issuance', to: '', units: TAIL })
+      tally.move(SAMPLE_MONERO, { asset: ASSET.xmr, from: '@issuance', to: '', units: TAIL })
     }
     previous = hash
   }
@@ -53,7 +53,11 @@ export function moneroHeaders(
   return `${lines.join('\n')}\n`
 }
 
-const blockId = (seed: number, height: number): string => idOf(seed, `monero block ${height}`)
+/** The first block's id begins with what names the network. */
+function blockId(seed: number, height: number): string {
+  const id = idOf(seed, `monero block ${height}`)
+  return height > 0 ? id : MONERO_BEGINS + id.slice(MONERO_BEGINS.length)
+}
 
 /** The id of the first block. */
 export const firstMoneroBlock = (seed: number): string => blockId(seed, 0)

@@ -9,7 +9,7 @@ import type { Sum } from './book-file.ts'
 import type { TronDeposit } from './bridge-act.ts'
 import { SKERRY_DEPOSIT } from './bridge-act.ts'
 import { type LeftLantern, leftBy } from './lantern-act.ts'
-import { ASSET, DOLLAR, HOUR_MS, MINUTE_MS, TRON, tronAccount } from './marks.ts'
+import { ASSET, DOLLAR, HOUR_MS, MINUTE_MS, SAMPLE_TRON, tronAccount } from './marks.ts'
 import { dealt, ONE } from './prices.ts'
 import { hop, inBook, partOf, type Stage, when } from './stage.ts'
 
@@ -56,7 +56,13 @@ function takeDollars(stage: Stage, deposits: readonly TronDeposit[]): void {
     const sum = { code: DOLLAR.code, units }
     const entry = { id: tx, account: CUSTOMER, kind: 'deposit', sum, address, chainTx } as const
     skerry.put({ ...entry, timeMs: timeMs + BOOKED_AFTER_MS })
-    const paid = { ledger: TRON, tx: chainTx, account: address, asset: ASSET.tronDollar, units }
+    const paid = {
+      ledger: SAMPLE_TRON,
+      tx: chainTx,
+      account: address,
+      asset: ASSET.tronDollar,
+      units,
+    }
     hop(stage, ['deposit', 'named'], [paid, inBook(skerry, { tx, account: CUSTOMER, sum })])
   })
 }

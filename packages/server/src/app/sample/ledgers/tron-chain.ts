@@ -5,7 +5,7 @@
  * @module
  */
 import { at } from '../random.ts'
-import { ASSET, idOf, TRON, tronAccount, tronHex, wordsAsId } from './marks.ts'
+import { ASSET, idOf, SAMPLE_TRON, TRON_ENDS, tronAccount, tronHex, wordsAsId } from './marks.ts'
 import type { Tally } from './tally.ts'
 
 /** A transfer of the bridged dollar; a name for each account, null for nobody. */
@@ -87,21 +87,21 @@ export class TronChainFile {
     return this.#blockId(0)
   }
 
-  /** As on Tron, the first eight bytes of an id are the height. */
+  /** As on Tron, an id begins with the height, and the first block's ends with the network. */
   #blockId(height: number): string {
-    return (
+    const id =
       height.toString(16).padStart(16, '0') + idOf(this.#seed, `tron block ${height}`).slice(16)
-    )
+    return height > 0 ? id : id.slice(0, -TRON_ENDS.length) + TRON_ENDS
   }
 
   #book(deed: TronDeed): void {
     const from = deed.from === '' ? '@issuance' : tronAccount(deed.from)
     const trx = { asset: ASSET.trx, from }
     if ('to' in deed) {
-      this.#tally.move(TRON, { ...trx, to: tronAccount(deed.to), units: deed.sun })
+      this.#tally.move(SAMPLE_TRON, { ...trx, to: tronAccount(deed.to), units: deed.sun })
     } else {
       for (const move of deed.dollars) {
-        this.#tally.move(TRON, {
+        this.#tally.move(SAMPLE_TRON, {
           asset: ASSET.tronDollar,
           from: move.from === null ? '@issuance' : tronAccount(move.from),
           to: move.to === null ? '@burn' : tronAccount(move.to),
@@ -109,7 +109,7 @@ export class TronChainFile {
         })
       }
     }
-    this.#tally.move(TRON, { ...trx, to: '@burn', units: deed.feeSun })
+    this.#tally.move(SAMPLE_TRON, { ...trx, to: '@burn', units: deed.feeSun })
   }
 }
 

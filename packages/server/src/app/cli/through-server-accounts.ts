@@ -1,0 +1,117 @@
+/** `import ethereum`, `import tron`, `import monero` and `import tokens` through a server. */
+import type * as contract from '@paperchain/contract/import-accounts'
+import type { Job } from '@paperchain/contract/job'
+import { FaultError } from '@paperchain/core/domain/error'
+import { ledger } from '@paperchain/core/domain/ledger'
+import { usage } from './flags.ts'
+import {
+  type AccountImportFlags,
+  accountsTold,
+  chainOf,
+  noteUnseen,
+  wantedOf,
+} from './import-accounts.ts'
+
+import { type TokenFlags, tokensTold } from './import-tokens.ts'
+import type { RemoteWork } from './through-server.ts'
+import { ended, sourceOf, unfinished } from './through-server-import.ts'
+import { faultOf } from './through-server-read.ts'
+
+/** `paperchain import <evm chain>`. */
+export const evmThrough =
+  (name: string): RemoteWork<AccountImportFlags> =>
+  async (asked, paths, flags) => {
+    const chain = chainOf(name, flags.chain)
+    const { job, isDry } = await ordered(asked, { name: chain.ledger, paths }, flags)
+    const code = await told(asked, job, isDry)
+    if (job.state === 'done') noteUnseen(asked.io, chain)
+    return code
+  }
+
+/** `paperchain import tron` and `import monero`. */
+export const accountsThrough =
+  (name: string): RemoteWork<AccountImportFlags> =>
+  async (asked, paths, flags) => {
+    const { job, isDry } = await ordered(asked, { name, paths }, flags)
+    return told(asked, job, isDry)
+  }
+
+type Asked = Parameters<RemoteWork<object>>[0]
+
+/** Orders the import, and follows its job to the end. */
+async function ordered(
+  asked: Asked,
+  { name, paths }: { readonly name: string; readonly paths: readonly string[] },
+  flags: AccountImportFlags,
+): Promise<{ readonly job: Job; readonly isDry: boolean }> {
+  const { remote } = asked
+  const wanted = wantedOf(paths, flags)
+  if (flags.address !== undefined || flags.viewKeyFile !== undefined) {
+    // A view key is nobody's but its holder's: it goes over no wire and into no job.
+    throw usage('a view key with a data folder that no server holds', 'a server')
+  }
+  const { changes, dryRun: isDry = false, traces = true, tokens = true, node = '' } = flags
+  const shared = {
+    ledger: flags.ledger ?? name,
+    dryRun: isDry,
+    ...(changes === undefined ? {} : { changes: await sourceOf(remote, 'blocks', [changes]) }),
+  }
+  const begun =
+    'place' in wanted
+      ? await remote.api('node.import', {
+          body: { ...shared, ...heights(wanted), node, traces, tokens },
+        })
+      : await remote.api('account.import', {
+          body: { ...shared, source: await sourceOf(remote, 'blocks', wanted.paths) },
+        })
+  return { job: await ended(asked, begun), isDry }
+}
+
+type Heights = { readonly from: number | null; readonly to: number | null }
+
+const heights = ({ from, to }: Heights) => ({
+  ...(from === null ? {} : { from }),
+  ...(to === null ? {} : { to }),
+})
+
+async function told({ io }: Asked, job: Job, isDry: boolean): Promise<number> {
+  failing(job)
+  if (job.kind !== 'import-accounts' || job.result === null) return unfinished(io, job)
+  return accountsTold(io, resultOf(job.result), isDry)
+}
+
+/** A job that failed fails the command, by the same fault. */
+export function failing({ state, fault }: Job): void {
+  if (state !== 'failed' || fault === null) return
+  const { code, message, facts } = faultOf(fault)
+  throw new FaultError(code, message, facts)
+}
+
+/** What an import did, in the order in which it is told without a server. */
+function resultOf(result: contract.AccountImportResult) {
+  const { ledgerName: _, faultCount: __, dryRun: ___, tokensAsked, ...rest } = result
+  const { ledger: id, stored, known, refused, from, to, txs, postings, ...more } = rest
+  const { orphaned, revived, unseen, faults, seconds, peakRssBytes } = more
+  return {
+    ledger: ledger(id),
+    ...{ stored, known, refused, from, to, txs, postings, orphaned, revived, unseen },
+    faults: faults.map(faultOf),
+    cancelled: false,
+    ...{ seconds, peakRssBytes },
+    ...(tokensAsked === undefined ? {} : { tokensAsked }),
+  }
+}
+
+/** `paperchain import tokens`. */
+export const tokensThrough: RemoteWork<TokenFlags> = async ({ io, remote }, paths, flags) => {
+  if (paths.length === 0) throw new FaultError('USAGE', 'Expected a file of tokens, got none')
+  const body = {
+    ledger: ledger(flags.ledger ?? 'ethereum'),
+    source: await sourceOf(remote, 'blocks', paths),
+  }
+  const job = await ended({ io, remote }, await remote.api('token.import', { body }))
+  failing(job)
+  if (job.kind !== 'import-tokens' || job.result === null) return unfinished(io, job)
+  const { ledger: id, vouched, remarked, faults } = job.result
+  return tokensTold(io, { ledger: ledger(id), vouched, remarked, faults: faults.map(faultOf) })
+}

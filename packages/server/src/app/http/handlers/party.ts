@@ -1,0 +1,131 @@
+/**
+ * Customers. A look at who one is, is answered only once its entry stands in the audit log: it does
+ * not go through the queue of looks, which may lose the last second and sums equal deeds up.
+ */
+import { PARTY_ROWS_MAX, type PartyImportResult } from '@paperchain/contract/party'
+import { utf8Bytes } from '@paperchain/core/domain/batch/utf8'
+import { partyOf, reasonText } from '@paperchain/core/domain/check-party'
+import { FaultError, invariant } from '@paperchain/core/domain/error'
+import { type PartyLine, readParties } from '@paperchain/core/engine/party/read-parties'
+import { bookId } from '../../jobs/import-book-desk.ts'
+import { pseudonymsOf } from '../../parties/party-accounts.ts'
+import { eraseParty, lookAtParty, partyObject } from '../../parties/party-deeds.ts'
+import { putParties, tryParties } from '../../parties/put-parties.ts'
+import type { Ask, Handlers, Reply } from '../ask.ts'
+import { change } from '../change.ts'
+import { faultsOf } from '../write/basics.ts'
+import { partyRecordOf, partyRowOf } from '../write/parties.ts'
+
+async function list({ house, query }: Ask<'party.list'>) {
+  const { limit, cursor: after, book, account } = query
+  if (account !== undefined && book === undefined) {
+    throw new FaultError('REQUEST_INVALID', 'Expected a book with the account, got none')
+  }
+  const page = await house.registry.parties.list(
+    {
+      ...(book === undefined ? {} : { book: bookId(book) }),
+      ...(account === undefined ? {} : { account }),
+    },
+    { limit, ...(after === undefined ? {} : { after }) },
+  )
+  return {
+    body: { items: page.rows.map(partyRowOf), next: page.next },
+    audit: { object: 'parties' },
+  }
+}
+
+async function put(ask: Ask<'party.put'>) {
+  const { body, house, who } = ask
+  const party = partyOf(body, house.clock())
+  const { row, outcome } = await change(ask, 'party.put', async ({ parties }) => {
+    const [value] = await parties.put([party], who.who)
+    invariant(value !== undefined, 'what was put is told')
+    const { id, version } = value.row
+    return { value, audit: { object: partyObject(id), after: { outcome: value.outcome, version } } }
+  })
+  return { body: { party: partyRowOf(row), outcome } }
+}
+
+async function read(ask: Ask<'party.read'>) {
+  const { reason, version } = ask.body
+  const look = { id: ask.params.party, reason, version }
+  const record = await change(ask, 'party.read', (stores) => lookAtParty(stores, look))
+  return { body: partyRecordOf(record) }
+}
+
+async function find(ask: Ask<'party.find'>) {
+  const { kind, value: number, reason: given } = ask.body
+  const reason = reasonText(given, [number])
+  const rows = await change(ask, 'party.find', async ({ parties }) => {
+    const value = await parties.byNumber(kind, number)
+    const after = { kind, reason, found: value.length }
+    return { value, audit: { object: 'parties', after } }
+  })
+  return { body: { items: rows.map(partyRowOf) } }
+}
+
+async function link(ask: Ask<'party.link'>) {
+  const { body, house, params, who } = ask
+  const desk = await house.desks.of(body.book)
+  const accounts = pseudonymsOf(desk, body.accounts)
+  const { holds } = body
+  const book = bookId(body.book)
+  const row = await change(ask, 'party.link', async ({ parties }) => {
+    const value = await parties.row(params.party)
+    const held = accounts.map((account) => [value.id, account] as const)
+    const changed = await parties.link({ book, accounts: held, holds, by: who.who })
+    const after = { book, accounts: [...accounts], holds, changed: changed.length }
+    const told = await parties.row(value.id)
+    return { value: told, audit: { object: partyObject(value.id), after } }
+  })
+  return { body: partyRowOf(row) }
+}
+
+async function erase(ask: Ask<'party.erase'>) {
+  const { reason } = ask.body
+  const order = { id: ask.params.party, reason }
+  const row = await change(ask, 'party.erase', (stores) => eraseParty(stores, order))
+  return { body: partyRowOf(row) }
+}
+
+async function importRows(ask: Ask<'party.import'>): Promise<Reply<PartyImportResult>> {
+  const { body, from, house, who } = ask
+  const { format, separator, book: named, dryRun } = body
+  const book = named === undefined ? null : { id: bookId(named), desk: await house.desks.of(named) }
+  const file = { format, separator, nowMs: house.clock() }
+  const lines = atMost(PARTY_ROWS_MAX, readParties(utf8Bytes(body.text), file))
+  const world = { registry: house.registry, book, who: who.who, from }
+  const { faults, ...counts } = dryRun
+    ? tryParties(lines, book !== null)
+    : await putParties(world, lines)
+  return { body: { ...counts, faults: faultsOf(faults) } }
+}
+
+/** All rows, before any is stored. @throws {FaultError} `PARTY_TOO_MANY` */
+function atMost(most: number, lines: Iterable<PartyLine>): readonly PartyLine[] {
+  const all: PartyLine[] = []
+  for (const line of lines) {
+    if (all.push(line) <= most) continue
+    throw new FaultError('PARTY_TOO_MANY', `Expected at most ${most} rows, got more`, { most })
+  }
+  return all
+}
+
+/** Handlers of this topic. */
+export const PARTY_HANDLERS: Handlers<
+  | 'party.list'
+  | 'party.put'
+  | 'party.import'
+  | 'party.find'
+  | 'party.read'
+  | 'party.link'
+  | 'party.erase'
+> = {
+  'party.list': list,
+  'party.put': put,
+  'party.import': importRows,
+  'party.find': find,
+  'party.read': read,
+  'party.link': link,
+  'party.erase': erase,
+}
