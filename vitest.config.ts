@@ -1,5 +1,6 @@
 /** One run for every package. Forks, because one data folder belongs to one process. */
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const SOURCE_FIRST = ['source', 'module', 'node', 'development|production']
@@ -14,6 +15,7 @@ const shared = {
 }
 const runs = {
   pool: 'forks' as const,
+  setupFiles: [join(import.meta.dirname, 'tools/laws-seed.ts')],
   exclude: ['**/node_modules/**', '**/dist/**', ...rounds],
   testTimeout: 60_000,
   hookTimeout: 60_000,

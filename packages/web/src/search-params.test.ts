@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { nextPath, readTags, readTrace } from './search-params.ts'
+import { nextPath, readSignIn, readTags, readTrace } from './search-params.ts'
 
 test('any fields give a valid question', () => {
   fc.assert(
@@ -16,6 +16,12 @@ test('any fields give a valid question', () => {
       for (const field of Object.values(readTags(rest))) expect(typeof field).toBe('string')
     }),
   )
+})
+
+test('what cannot even be made a text is nonsense too', () => {
+  const value = [{ toString: '' }]
+  expect(readTrace({ nodes: value })).toEqual({})
+  expect(readSignIn({ ended: value, next: value })).toEqual({})
 })
 
 test('after sign-in every path stays on this host', () => {

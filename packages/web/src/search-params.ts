@@ -39,7 +39,7 @@ export function nextPath(value: unknown): string | undefined {
 }
 
 export const readSignIn = (raw: Raw) =>
-  only({ next: nextPath(raw['next']), ended: oneOf(String(raw['ended'] ?? ''), ['yes']) })
+  only({ next: nextPath(raw['next']), ended: oneOf(textOf(raw['ended']), ['yes']) })
 
 export const readAddress = (raw: Raw) =>
   only({ tab: oneOf(raw['tab'], ['postings', 'with']), asOf: textOf(raw['asOf']) })
@@ -58,7 +58,7 @@ export const readTrace = (raw: Raw) =>
     until: textOf(raw['until']),
     show: oneOf(raw['show'], ['fifo', 'haircut', 'poison']),
     view: oneOf(raw['view'], ['picture', 'steps', 'cuts']),
-    nodes: oneOf(String(raw['nodes'] ?? ''), ['60', '150', '400']),
+    nodes: oneOf(textOf(raw['nodes']), ['60', '150', '400']),
   })
 
 export const readBookImport = (raw: Raw) => only({ mapping: textOf(raw['mapping']) })
