@@ -5,9 +5,16 @@ import { defineConfig } from 'vitest/config'
 
 const SOURCE_FIRST = ['source', 'module', 'node', 'development|production']
 
-/** Rounds of kills and of restores take minutes: they run where the number of kills is named. */
+/**
+ * Rounds of kills and of restores, and the ledger's promises once more over HTTP, take minutes: they
+ * run where the number of kills is named.
+ */
 const isShort = process.env['PAPERCHAIN_KILLS'] === undefined
-const rounds = isShort ? ['**/kill-9*.test.ts', '**/backup-restore.test.ts'] : []
+const LONG = [
+  '**/kill-9*.test.ts',
+  '**/{backup-restore,parties-restored}.test.ts',
+  '**/ledger-clickhouse/http.test.ts',
+]
 
 const shared = {
   resolve: { conditions: SOURCE_FIRST },
@@ -16,7 +23,7 @@ const shared = {
 const runs = {
   pool: 'forks' as const,
   setupFiles: [join(import.meta.dirname, 'tools/laws-seed.ts')],
-  exclude: ['**/node_modules/**', '**/dist/**', ...rounds],
+  exclude: ['**/node_modules/**', '**/dist/**', ...(isShort ? LONG : [])],
   testTimeout: 60_000,
   hookTimeout: 60_000,
 }
