@@ -6,6 +6,7 @@ import {
   ledgerName,
   ledger as ledgerOf,
   SAMPLE_LEDGERS,
+  showsSpending,
 } from '@paperchain/core/domain/ledger'
 import type { LedgerStore, StoredBlock } from '@paperchain/core/ports'
 import { addressesOf } from './named-accounts.ts'
@@ -87,8 +88,11 @@ export async function blockNamed(
   }
   // The sample's ledgers must not stand in the way of a case.
   const real = found.filter(({ ledger }) => !TEST_LEDGERS.has(ledger))
-  const [first] = real
-  if (found.length === 1 || (real.length === 1 && first !== undefined)) return first ?? only
+  const meant = real.length > 0 ? real : found
+  // Nor a chain whose blocks show nobody in the way of one whose blocks do.
+  const told = meant.filter(({ ledger }) => showsSpending(ledger))
+  const [first = only] = told.length > 0 ? told : meant
+  if (meant.length === 1 || told.length === 1) return first
   const names = found.map(({ ledger }) => ledgerName(ledger)).join(', ')
   throw new FaultError('USAGE', `Expected --ledger with one of ${names}: all have block ${text}`)
 }

@@ -83,7 +83,7 @@ export function asFailure(error: unknown): Failure {
   if (error instanceof TypeError) {
     return new Failure('offline', {
       code: 'NO_ANSWER',
-      detail: 'No answer came from the server. Nothing was changed.',
+      detail: 'No answer came from the server.',
       todo: 'Look whether the server runs and this machine reaches it, then try again.',
     })
   }

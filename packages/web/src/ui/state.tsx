@@ -132,7 +132,7 @@ export function Failed(props: {
         </p>
       )}
       <p className="small soft">
-        {kind === 'ours' || kind === 'offline' ? 'Nothing was changed. ' : ''}
+        {kind === 'ours' ? 'Nothing was changed. ' : ''}
         Code <code>{code}</code>
       </p>
     </Banner>

@@ -80,7 +80,8 @@ export function partiesPut(io: Io, result: PutResult, isTried: boolean): number 
     ]),
   )
   if (result.refused === 0) return EXIT.ok
-  note(io, `${plural(result.refused, 'party', 'parties')} refused; the others were taken:`)
+  const others = isTried ? 'nothing was stored' : 'the others were taken'
+  note(io, `${plural(result.refused, 'party', 'parties')} refused; ${others}:`)
   noteFaults(
     io,
     result.faults.map((fault) => ({

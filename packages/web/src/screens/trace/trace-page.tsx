@@ -6,6 +6,7 @@ import { statusQuery } from '../../api/status.ts'
 import { Page } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Empty } from '../../ui/state.tsx'
+import { canTrace } from '../ledger-kind.ts'
 import { Need } from '../need.tsx'
 import { traceQuery } from './queries.ts'
 import { questionOf } from './request.ts'
@@ -28,7 +29,7 @@ export function TracePage(): ReactElement {
 function Tracer(): ReactElement {
   const search = useSearch({ from: '/frame/trace' })
   const { data: status } = useQuery(statusQuery)
-  const ledgers = status?.ledgers ?? []
+  const ledgers = (status?.ledgers ?? []).filter(({ ledger }) => canTrace(ledger))
   const ledger = ledgers.find(({ ledgerName }) => ledgerName === search.ledger) ?? ledgers[0]
   const unit = ledger?.unit ?? { symbol: 'BTC', decimals: USUAL_DECIMALS }
   const question = questionOf(search, unit.decimals)

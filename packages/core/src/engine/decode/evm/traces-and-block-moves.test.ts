@@ -271,7 +271,8 @@ describe('what a block does by itself', () => {
   })
 
   test('genesis and the DAO fork are posted as given; without, the notes say so', () => {
-    const genesis = made([], { number: '0x0' })
+    const first = '0xd4e56740f876aef8c010b86a40d5f56745a118d0906a34e69aec8c0db1cb8fa3'
+    const genesis = made([], { number: '0x0', hash: first })
     const changes = [{ from: '@issuance', to: ANN, amount: 5n, form: 'genesis' }]
     expect(run(genesis, ethereum, { changes }).moves).toEqual([
       ['@issuance', ANN, 5n, 'issuance', 'genesis'],

@@ -19,6 +19,7 @@ import type {
 } from './evm-block.ts'
 import type { EvmNotes, GrowingNotes } from './evm-notes.ts'
 import { ZERO_ACCOUNT } from './evm-writer.ts'
+import { checkEvmBlock } from './first-block.ts'
 import { NATIVE_FEE } from './log-kind.ts'
 import { ACCOUNT_BYTES, type EvmLogRows } from './log-rows.ts'
 import { DEPOSIT, type Succeeded, writeLogged, writeStated, writeTraces } from './write-coin.ts'
@@ -74,10 +75,12 @@ export function writeEvmBlock(block: EvmBlock, into: EvmBatch): EvmNotes {
 /**
  * Adds a block whose logs are in `into.rows` to a batch, or nothing of it.
  *
- * @throws {FaultError} `EVM_MISMATCH` where receipts are not one a transaction, `BATCH_TOO_LARGE`
+ * @throws {FaultError} `EVM_MISMATCH` where receipts are not one a transaction, `BATCH_TOO_LARGE`,
+ * `BLOCK_WRONG_NETWORK` where it is another chain's first block
  */
 export function writeScannedBlock(block: ScannedBlock, into: EvmBatch): EvmNotes {
   const { head, sent, receipts } = block
+  checkEvmBlock(into.chain.ledger, head)
   if (receipts.length !== sent.length) {
     const message = `Expected ${sent.length} receipts, got ${receipts.length}`
     throw new FaultError('EVM_MISMATCH', message, { height: head.height })

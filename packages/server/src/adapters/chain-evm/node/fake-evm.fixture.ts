@@ -43,11 +43,16 @@ export type FakeEvm = {
 type Request = { id: number; method: string; params: unknown[] }
 
 /** A chain of blocks, each with a payment, a token's transfer and traces. */
+/** The first block of Ethereum: no other begins its ledger. */
+const ETHEREUM_FIRST = '0xd4e56740f876aef8c010b86a40d5f56745a118d0906a34e69aec8c0db1cb8fa3'
+
 export function madeChain(count: number, salt = 0): Made[] {
   return Array.from({ length: count }, (_, height) => {
     const id = (n: number): string => hashOf(salt * 1_000_000 + height * 1000 + n)
-    const head = { number: hex(height), hash: id(999) }
-    const parent = height === 0 ? hashOf(0) : hashOf(salt * 1_000_000 + (height - 1) * 1000 + 999)
+    const hash = height === 0 ? ETHEREUM_FIRST : id(999)
+    const head = { number: hex(height), hash }
+    const before = hashOf(salt * 1_000_000 + (height - 1) * 1000 + 999)
+    const parent = height === 0 ? hashOf(0) : height === 1 ? ETHEREUM_FIRST : before
     if (height === 0) return made([], { ...head, parentHash: parent })
     const data = `0x${word(height)}`
     const log = { topics: [TOPIC.transfer, topic(ANN), topic(BOB)], data }
