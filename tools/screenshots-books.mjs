@@ -7,7 +7,8 @@ const COIN = 'bip122:0f9188f13cb7b2c71f2a335e3a4fc328/slip44:1'
 const HEAD =
   'Trade ID,Executed (UTC),Type,Customer,Sold,Sold amount,Bought,Bought amount,Fee in,Fee'
 
-const BOOK = {
+/** A book, and how the files of its trades are read; the journeys of books use it too. */
+export const BOOK = {
   name: 'Harbour Exchange',
   assets: [
     { code: 'USD', asset: 'iso4217:USD', decimals: 2 },

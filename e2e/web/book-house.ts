@@ -4,37 +4,15 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
+import { BOOK } from '../../tools/screenshots-books.mjs'
 import type { House } from './house.ts'
 import { THIEF } from './story.ts'
 
 const MAIN = join(import.meta.dirname, '../../packages/server/dist/app/main.js')
 
-/** Bitcoin's regtest coin, as the sample's ledger has it. */
-const COIN = 'bip122:0f9188f13cb7b2c71f2a335e3a4fc328/slip44:1'
-
-/** How the files of `book-rows.ts` are read. */
-export const TRADES = {
-  columns: {
-    id: 'Trade ID',
-    time: 'Executed (UTC)',
-    kind: 'Type',
-    account: 'Customer',
-    asset: 'Sold',
-    amount: 'Sold amount',
-    otherAsset: 'Bought',
-    otherAmount: 'Bought amount',
-    feeAsset: 'Fee in',
-    feeAmount: 'Fee',
-  },
-  time: { pattern: 'YYYY-MM-DD hh:mm:ss', zone: 'Z' },
-  kinds: { IN: 'fiat-in', DEP: 'deposit', BUY: 'trade' },
-}
-
-/** The assets of {@link TRADES}. */
-export const ASSETS = [
-  { code: 'USD', asset: 'iso4217:USD', decimals: 2 },
-  { code: 'BTC', asset: 'coin:BTC', decimals: 8, same: { asset: COIN, decimals: 8 } },
-]
+/** How the files of `book-rows.ts` are read, and the assets that they name. */
+export const TRADES = BOOK.mappings.trades
+export const ASSETS = BOOK.assets
 
 type Answer = { readonly [field: string]: unknown }
 

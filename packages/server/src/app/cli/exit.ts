@@ -17,6 +17,7 @@ export const EXIT_MEANS: Readonly<Record<keyof typeof EXIT, string>> = {
   bug: 'A bug of ours.',
   fault: 'A coded fault: bad input, a locked folder, a full disk. The good rest was kept.',
   hit: 'Screening: at least one hit, even beside faults. Verifying: not equal.',
-  cannotTell: 'Screening: it cannot be told, for want of a list or of a readable address.',
+  cannotTell:
+    'It cannot be told: screening without a list or a readable address, an unknown worth.',
   interrupted: 'Stopped by Ctrl-C; what was stored stays.',
 }

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FaultError } from '@paperchain/core/domain/error'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { LOCAL_TOKEN, type TestServer, testServer } from '../http/house.fixture.ts'
+import { type TestServer, testServer } from '../http/house.fixture.ts'
 import {
   bringLedgers,
   CUSTOMER,
@@ -19,15 +19,15 @@ import {
   PAID_OUT,
   TOKENS,
 } from '../http/ledgers.fixture.ts'
-import { tellServer, untellServer } from '../serve/server-file.ts'
+import { untellServer } from '../serve/server-file.ts'
 import { EXIT } from './exit.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
-import { silent } from './io.fixture.ts'
 import type { Io } from './io.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
 import { screen } from './screen.ts'
 import { show } from './show.ts'
+import { type Ran, runOn, tellTest } from './through-server.fixture.ts'
 import { alone, orServer, remoteOf } from './through-server.ts'
 import {
   diffThrough,
@@ -54,38 +54,20 @@ const scratch = mkdtempSync(join(tmpdir(), 'paperchain-through-'))
 
 beforeAll(async () => {
   server = await testServer()
-  await server.app.listen({ host: '127.0.0.1', port: 0 })
-  const address = server.app.server.address()
-  url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-  tellServer(server.folder, { url, pid: process.pid, token: LOCAL_TOKEN })
+  url = await tellTest(server)
 }, 120_000)
 afterAll(async () => {
   untellServer(server.folder)
   await server.close()
 })
 
-type Run = { readonly exit: number; readonly stdout: string; readonly stderr: string }
-type Command = (io: Io) => Promise<number>
+type Command = Parameters<typeof runOn>[1]
 
-async function run(command: Command, { json = true, lent = false } = {}): Promise<Run> {
-  let stdout = ''
-  let stderr = ''
-  const io: Io = {
-    ...silent(server.folder),
-    json,
-    stdout: (text) => {
-      stdout += text
-    },
-    stderr: (text) => {
-      stderr += text
-    },
-    ...(lent ? { stores: server.data } : {}),
-  }
-  return { exit: await command(io), stdout, stderr }
-}
+const run = (command: Command, options?: Parameters<typeof runOn>[2]): Promise<Ran> =>
+  runOn(server, command, options)
 
 /** Both ways of a command, as JSON and as text. */
-async function both(local: Command, through: Command): Promise<Run> {
+async function both(local: Command, through: Command): Promise<Ran> {
   for (const json of [true, false]) {
     const one = await run(local, { json, lent: true })
     const two = await run(through, { json })
@@ -103,7 +85,7 @@ const through =
     local: Parameters<typeof orServer<Flags>>[0],
     remote: Parameters<typeof orServer<Flags>>[1],
   ) =>
-  (words: string[], flags: Flags): Promise<Run> =>
+  (words: string[], flags: Flags): Promise<Ran> =>
     both(
       (io) => local(io, words, flags),
       (io) => orServer(local, remote)(io, words, flags),

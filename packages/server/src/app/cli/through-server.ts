@@ -49,7 +49,7 @@ export const alone =
     if (remote === null) return local(io, words, flags)
     const message =
       `Expected no server for \`${name}\`, got the one at ${remote.url}; stop it, or use its ` +
-      'pages: imports, lists, people, keys, settings and the audit log'
+      'pages: books, imports, lists, people, keys, settings and the audit log'
     throw new FaultError('SERVER_HOLDS_FOLDER', message, { url: remote.url })
   }
 

@@ -14,8 +14,9 @@ import { Figure, Page, Section } from '../../ui/page.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Empty } from '../../ui/state.tsx'
-import { Day, Identifier, Moment } from '../../ui/value.tsx'
-import { isOpen, JobState, progressText } from '../jobs.tsx'
+import { Day, Identifier } from '../../ui/value.tsx'
+import { jobColumns } from '../job-columns.tsx'
+import { isOpen, progressText } from '../jobs.tsx'
 import { BookDialog } from './book-dialog.tsx'
 import { BookMappings } from './book-mappings.tsx'
 import type { BookAsset } from './book-types.ts'
@@ -180,30 +181,4 @@ const takenOf = (job: Job): string =>
     ? `${formatCount(job.result.stored)} stored, ${formatCount(job.result.refused)} refused`
     : progressText(job)
 
-const JOB_COLUMNS: readonly Column<Job>[] = [
-  {
-    key: 'title',
-    head: 'Job',
-    main: true,
-    cell: ({ id, title }) => (
-      <Link to="/imports/$job" params={{ job: id }} data-main="">
-        {title}
-      </Link>
-    ),
-    text: ({ title }) => title,
-  },
-  { key: 'state', head: 'State', cell: (job) => <JobState job={job} />, text: (job) => job.state },
-  {
-    key: 'taken',
-    head: 'Taken',
-    cell: (job) => <span className="number">{takenOf(job)}</span>,
-    text: takenOf,
-  },
-  { key: 'by', head: 'By', cell: ({ by }) => by || 'the server', text: ({ by }) => by },
-  {
-    key: 'created',
-    head: 'Asked',
-    cell: ({ createdAt }) => <Moment at={createdAt} />,
-    text: ({ createdAt }) => createdAt,
-  },
-]
+const JOB_COLUMNS = jobColumns({ key: 'taken', head: 'Taken', textOf: takenOf })

@@ -11,7 +11,8 @@ import { Page, Section } from '../../ui/page.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import { Banner, Empty, Failed } from '../../ui/state.tsx'
 import { Moment } from '../../ui/value.tsx'
-import { isOpen, JobState, progressText } from '../jobs.tsx'
+import { jobColumns } from '../job-columns.tsx'
+import { isOpen, progressText } from '../jobs.tsx'
 import { NodeForm, startImport } from './account-import.tsx'
 import { BlockOptions, blockFields, NO_WORDS } from './block-options.tsx'
 import { PathForm } from './path-form.tsx'
@@ -81,31 +82,7 @@ function NewImport(): ReactElement {
 }
 
 const COLUMNS: readonly Column<Job>[] = [
-  {
-    key: 'title',
-    head: 'Job',
-    main: true,
-    cell: ({ id, title }) => (
-      <Link to="/imports/$job" params={{ job: id }} data-main="">
-        {title}
-      </Link>
-    ),
-    text: ({ title }) => title,
-  },
-  { key: 'state', head: 'State', cell: (job) => <JobState job={job} />, text: (job) => job.state },
-  {
-    key: 'progress',
-    head: 'Progress',
-    cell: (job) => <span className="number">{progressText(job)}</span>,
-    text: (job) => progressText(job),
-  },
-  { key: 'by', head: 'By', cell: ({ by }) => by || 'the server', text: ({ by }) => by },
-  {
-    key: 'created',
-    head: 'Asked',
-    cell: ({ createdAt }) => <Moment at={createdAt} />,
-    text: ({ createdAt }) => createdAt,
-  },
+  ...jobColumns({ key: 'progress', head: 'Progress', textOf: progressText }),
   {
     key: 'ended',
     head: 'Ended',
