@@ -8,15 +8,9 @@ import type { Actor } from './domain/actor.ts'
 import type { AssetId } from './domain/asset.ts'
 import type { BlockHead, PostingBatch } from './domain/batch/posting-batch.ts'
 import type { LedgerId } from './domain/ledger.ts'
+import type { ListParty } from './domain/listed-party.ts'
 import type { CoinName, Position, Posting, Transaction } from './domain/posting.ts'
-import type {
-  CoinbaseMark,
-  ListContent,
-  ListEntry,
-  ListParty,
-  ListSource,
-  ListVersion,
-} from './domain/tag.ts'
+import type { CoinbaseMark, ListContent, ListEntry, ListSource, ListVersion } from './domain/tag.ts'
 import type { TimeMs } from './domain/time.ts'
 
 /** SHA-256, passed in: engines bring a faster one than plain JavaScript. */

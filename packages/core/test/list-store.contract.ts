@@ -3,13 +3,8 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BITCOIN, ledger } from '../src/domain/ledger.ts'
-import type {
-  ListContent,
-  ListEntry,
-  ListParty,
-  ListSource,
-  ListVersion,
-} from '../src/domain/tag.ts'
+import type { ListParty } from '../src/domain/listed-party.ts'
+import type { ListContent, ListEntry, ListSource, ListVersion } from '../src/domain/tag.ts'
 import type { ListStore } from '../src/ports.ts'
 
 const entry = (key: string, label = 'somebody'): ListEntry => ({
@@ -128,12 +123,30 @@ export function listStoreSpec(adapter: string, bench: ListBench): void {
         row: 7,
       }
       const other: ListParty = { ...listed, id: '3', kind: 'entity', statedFrom: null }
-      const one = { ...content('one', [named, entry('b')]), parties: [listed, other] }
+      const known: ListParty = {
+        ...other,
+        id: '4',
+        facts: {
+          births: [{ from: '1962-01-01', to: '1962-12-31', circa: true }],
+          gender: 'male',
+          countries: [{ country: 'KP', role: 'nationality' }],
+          identifiers: [{ type: 'Passport', number: '836434\u2011"1', country: 'KP' }],
+          addresses: ['Pyongyang'],
+          titles: [],
+          remarks: 'a\nb',
+        },
+        relations: [
+          { kind: 'owner', from: '4', to: '3', share: { low: 5000, high: 5100 }, text: 'half' },
+          { kind: 'director', from: '12', to: '4', share: null, text: '' },
+        ],
+      }
+      const parties = [listed, other, known]
+      const one = { ...content('one', [named, entry('b')]), parties }
       await add(one)
       await add(content('two', [{ ...named, programmes: ['DPRK3'] }]))
       expect(await store.entriesOf('ofac', 'one')).toEqual([named, entry('b')])
       expect((await store.entriesAbout(['a'])).length).toBe(2)
-      expect(await store.parties('ofac', 'one')).toEqual([listed, other])
+      expect(await store.parties('ofac', 'one')).toEqual(parties)
       expect(await store.parties('ofac', 'two')).toEqual([])
     })
 

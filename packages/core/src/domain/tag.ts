@@ -9,54 +9,13 @@
 import type { Actor } from './actor.ts'
 import type { Fault } from './error.ts'
 import type { LedgerId } from './ledger.ts'
+import type { ListParty, PartyRef } from './listed-party.ts'
 import type { TimeMs } from './time.ts'
 
 /**
  * How sure a source is, by the GraphSense TagPack vocabulary; `listed` is an authority's own list.
  */
 export type Confidence = string
-
-/** What a listed party is. `unknown` where the list does not say. */
-export const PARTY_KINDS = ['individual', 'entity', 'vessel', 'aircraft', 'unknown'] as const
-
-/** One of {@link PARTY_KINDS}. */
-export type PartyKind = (typeof PARTY_KINDS)[number]
-
-/** The party that an entry names, as far as its list says. */
-export type PartyRef = {
-  /** Identity inside the list: OFAC's number. */
-  readonly id: string
-  readonly kind: PartyKind
-  /** Names as the list writes them, the main one first. At least one. */
-  readonly names: readonly string[]
-}
-
-/** A name of a party. */
-export type PartyName = {
-  readonly text: string
-  /** `main`, or how the list calls the other name. */
-  readonly kind: 'main' | 'aka' | 'fka' | 'nka'
-  /** ISO 15924 code of its script (`Latn`), or empty where the list does not say. */
-  readonly script: string
-  /** Whether the list calls it weak: likely to hit others. */
-  readonly weak: boolean
-}
-
-/** A party of a list version: somebody named, with an address in the list or without. */
-export type ListParty = {
-  /** Identity inside the list, stable across versions. */
-  readonly id: string
-  readonly kind: PartyKind
-  /** The main name first. At least one. */
-  readonly names: readonly PartyName[]
-  /** Programmes under which it is listed (`DPRK3`), in the list's order. */
-  readonly programmes: readonly string[]
-  /** When it was designated, as the list states it, or null where it does not. */
-  readonly statedFrom: TimeMs | null
-  /** File and row, from 1, for evidence. */
-  readonly file: string
-  readonly row: number
-}
 
 /** One entry of a list version: a claim about one account. */
 export type ListEntry = {

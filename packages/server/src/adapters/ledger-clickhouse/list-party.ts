@@ -1,5 +1,11 @@
 /** Parties of lists, in the ledger's engine. */
-import type { ListParty, PartyKind, PartyName } from '@paperchain/core/domain/tag'
+import type {
+  ListParty,
+  PartyFacts,
+  PartyKind,
+  PartyName,
+  PartyRelation,
+} from '@paperchain/core/domain/listed-party'
 import type { ListStore } from '@paperchain/core/ports'
 import type { Engine } from './engine.ts'
 
@@ -17,6 +23,8 @@ export const partyRow = (list: string, hash: string, party: ListParty) => ({
   stated_from: party.statedFrom === null ? null : String(party.statedFrom),
   file: party.file,
   row: party.row,
+  facts: party.facts === undefined ? '' : JSON.stringify(party.facts),
+  relations: party.relations === undefined ? '' : JSON.stringify(party.relations),
 })
 
 type PartyRow = [
@@ -30,6 +38,8 @@ type PartyRow = [
   statedFrom: string | null,
   file: string,
   row: number,
+  facts: string,
+  relations: string,
 ]
 
 /** The part of the list store that is about parties. */
@@ -37,7 +47,7 @@ export const partyStore = (engine: Engine): Pick<ListStore, 'parties'> => ({
   async parties(list, hash) {
     const rows = await engine.rows<PartyRow>(
       `select id, kind, name_text, name_kind, name_script, name_weak, programmes, stated_from,
-              file, row
+              file, row, facts, relations
        from list_party final
        where list = {list: String} and hash = {hash: String}
          and (list, hash) in (select list, hash from list_version)
@@ -49,7 +59,8 @@ export const partyStore = (engine: Engine): Pick<ListStore, 'parties'> => ({
 })
 
 function partyOf(row: PartyRow): ListParty {
-  const [id, kind, texts, kinds, scripts, weak, programmes, statedFrom, file, line] = row
+  const [id, kind, texts, kinds, scripts, weak, programmes, statedFrom, file, line, ...more] = row
+  const [facts, relations] = more
   return {
     id,
     kind,
@@ -63,5 +74,7 @@ function partyOf(row: PartyRow): ListParty {
     statedFrom: statedFrom === null ? null : Number(statedFrom),
     file,
     row: line,
+    ...(facts === '' ? {} : { facts: JSON.parse(facts) as PartyFacts }),
+    ...(relations === '' ? {} : { relations: JSON.parse(relations) as readonly PartyRelation[] }),
   }
 }

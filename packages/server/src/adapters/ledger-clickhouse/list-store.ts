@@ -4,13 +4,8 @@ import type { Actor } from '@paperchain/core/domain/actor'
 import { otherSpellings } from '@paperchain/core/domain/address/recognise'
 import { type Fault, FaultError } from '@paperchain/core/domain/error'
 import { ledger as ledgerOf } from '@paperchain/core/domain/ledger'
-import type {
-  CoinbaseMark,
-  ListContent,
-  ListEntry,
-  ListVersion,
-  PartyKind,
-} from '@paperchain/core/domain/tag'
+import type { PartyKind } from '@paperchain/core/domain/listed-party'
+import type { CoinbaseMark, ListContent, ListEntry, ListVersion } from '@paperchain/core/domain/tag'
 import type { HeldEntry, ListStore } from '@paperchain/core/ports'
 import type { Engine } from './engine.ts'
 import { KEYS_MAX, textsIn } from './keys.ts'

@@ -8,7 +8,7 @@
  * @module
  */
 import { FaultError } from '@paperchain/core/domain/error'
-import type { PartyKind, PartyName } from '@paperchain/core/domain/tag'
+import type { PartyKind, PartyName } from '@paperchain/core/domain/listed-party'
 import { formatDate, type TimeMs } from '@paperchain/core/domain/time'
 import { LIST_ROWS_LIMIT, PARTY_NAMES_LIMIT } from '@paperchain/core/engine/attribute/list-limits'
 import type { XmlAttributes, XmlHandler } from './stream-xml.ts'

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { ListEntry, PartyRef } from '@paperchain/core/domain/tag'
+import type { PartyRef } from '@paperchain/core/domain/listed-party'
+import type { ListEntry } from '@paperchain/core/domain/tag'
 import type { TimeMs } from '@paperchain/core/domain/time'
 import type { ListBuilder, RowPlace } from '@paperchain/core/engine/attribute/list-builder'
 import { SANCTION_ABUSE } from '@paperchain/core/engine/attribute/order-tags'

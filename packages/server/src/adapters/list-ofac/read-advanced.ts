@@ -10,7 +10,8 @@
  * @module
  */
 import { FaultError } from '@paperchain/core/domain/error'
-import type { ListContent, ListParty } from '@paperchain/core/domain/tag'
+import type { ListParty } from '@paperchain/core/domain/listed-party'
+import type { ListContent } from '@paperchain/core/domain/tag'
 import { ListBuilder } from '@paperchain/core/engine/attribute/list-builder'
 import { AdvancedParties, type XmlParty } from './advanced-parties.ts'
 import { dateAtEnd, type ListOptions, undated, versionHash } from './list-file.ts'

@@ -12,7 +12,8 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { FaultError } from '@paperchain/core/domain/error'
-import type { ListContent, ListParty, PartyKind, PartyName } from '@paperchain/core/domain/tag'
+import type { ListParty, PartyKind, PartyName } from '@paperchain/core/domain/listed-party'
+import type { ListContent } from '@paperchain/core/domain/tag'
 import { ListBuilder, type RowPlace } from '@paperchain/core/engine/attribute/list-builder'
 import {
   dateAtEnd,

@@ -5,7 +5,7 @@
  * @module
  */
 import { recognise } from '@paperchain/core/domain/address/recognise'
-import type { PartyName } from '@paperchain/core/domain/tag'
+import type { PartyName } from '@paperchain/core/domain/listed-party'
 
 /** What a remark says that is used here. */
 export type RemarkFacts = {
