@@ -1,6 +1,6 @@
 /**
- * Parties as lists name them: persons, companies, vessels and aircraft, with what a list says to tell
- * one from another. Public data of a publisher, not of a customer (`party.ts`).
+ * Parties as lists name them: persons, companies, vessels and aircraft, with what a list says to
+ * tell one from another. Public data of a publisher, not of a customer (`party.ts`).
  *
  * @module
  */
@@ -101,8 +101,8 @@ export type PartyRelation = {
   /** The owned, controlled, directed. */
   readonly to: string
   /**
-   * The stake in hundredths of a percent, 0 to 10,000, both ends inclusive (a list may say "at least
-   * half" or "25 to 50"); null where it is no ownership or not said.
+   * The stake in hundredths of a percent, 0 to 10,000, both ends inclusive (a list may say "at
+   * least half" or "25 to 50"); null where it is no ownership or not said.
    */
   readonly share: { readonly low: number; readonly high: number } | null
   /** The list's own word for it. */
