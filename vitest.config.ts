@@ -35,7 +35,12 @@ export default defineConfig({
     projects: [
       {
         ...shared,
-        test: { ...runs, name: 'server', include: ['packages/server/**/*.test.ts'] },
+        test: {
+          ...runs,
+          name: 'server',
+          globalSetup: [join(import.meta.dirname, 'packages/server/test/made-once-folder.ts')],
+          include: ['packages/server/**/*.test.ts'],
+        },
       },
       {
         ...shared,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Registry } from '@paperchain/core/registry'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { placeRegistry } from '../../../test/made-once.ts'
 import { openRegistry } from '../registry-postgres/registry.ts'
 import { hashPassword } from './password.ts'
 import { authenticate, FIRST_ADMIN, makeFirstAdmin } from './sign-in.ts'
@@ -18,6 +19,7 @@ let registry: Registry
 let printed: { name: string; password: string } | null
 beforeAll(async () => {
   const keyFile = join(folder, 'key.json')
+  await placeRegistry(folder)
   registry = await openRegistry({ folder, keyFile, command: 'test', clock })
   printed = await makeFirstAdmin(registry)
 })

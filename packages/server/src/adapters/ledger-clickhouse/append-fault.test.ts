@@ -94,7 +94,7 @@ beforeAll(async () => {
 })
 async function openPrepared(): Promise<void> {
   folder = newFolder()
-  cpSync(prepared, folder, { recursive: true })
+  cpSync(prepared, folder, { recursive: true, verbatimSymlinks: true })
   store = await openAt(folder)
 }
 beforeEach(openPrepared)

@@ -33,6 +33,8 @@ vi.mock('./engine.ts', async (original) => {
 })
 
 const FILES = ['batch.json', 'batch.rows']
+/** How a folder is copied: the engine's links stay relative, or they would lead back to it. */
+const RELATIVE = { recursive: true, verbatimSymlinks: true } as const
 
 const { first, batch, later } = story()
 let home = ''
@@ -62,7 +64,7 @@ beforeAll(async () => {
   await store.append(batchOf(BITCOIN, first))
   before = await agreedDigests(store)
   await store.close()
-  cpSync(folder, join(home, 'before'), { recursive: true })
+  cpSync(folder, join(home, 'before'), RELATIVE)
   const again = await openAt(folder)
   onStep((step) => {
     if (step === 'before load')
@@ -80,7 +82,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 let folder = ''
 beforeEach(() => {
   folder = join(home, 'tried')
-  cpSync(join(home, 'before'), folder, { recursive: true })
+  cpSync(join(home, 'before'), folder, RELATIVE)
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -124,7 +126,7 @@ test('after a dropped entry the same batch goes in as if nothing had been', asyn
 
 test('an entry that comes back after later appends changes nothing', async () => {
   rmSync(folder, { recursive: true })
-  cpSync(join(home, 'data'), folder, { recursive: true })
+  cpSync(join(home, 'data'), folder, RELATIVE)
   put(...FILES)
   expect(await opened(folder)).toEqual({ digests: atLast, left: [] })
 })

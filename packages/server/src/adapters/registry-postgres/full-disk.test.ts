@@ -11,6 +11,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { placeRegistry } from '../../../test/made-once.ts'
 import { FREE_BYTES_MIN } from './pglite-engine.ts'
 import { openRegistry } from './registry.ts'
 
@@ -42,6 +43,7 @@ test.skipIf(status !== 0)(
   async () => {
     const folder = join(disk, 'data')
     const fill = join(disk, 'fill')
+    await placeRegistry(folder)
     const registry = await open(folder)
     const add = () =>
       registry.audit.append({
@@ -82,6 +84,7 @@ function blocksBeside(path: string): number {
 
 test('a database that does not open is named, and stays as it is', async () => {
   const folder = join(home, 'damaged')
+  await placeRegistry(folder)
   await (await open(folder)).close()
   const control = join(folder, 'registry', 'database', 'global', 'pg_control')
   truncateSync(control, 100)

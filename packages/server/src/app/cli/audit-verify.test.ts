@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { placeRegistry } from '../../../test/made-once.ts'
 import { openPglite } from '../../adapters/registry-postgres/pglite-engine.ts'
 import { openRegistryOf } from '../open-registry.ts'
 import { auditHead, auditVerify } from './audit.ts'
@@ -34,6 +35,7 @@ const world = (json: boolean, at = folder) => {
 beforeAll(async () => {
   process.env['PAPERCHAIN_KEY_FILE'] = join(folder, 'key.json')
   const place = { folder, keyFile: join(folder, 'key.json') }
+  await placeRegistry(folder)
   const registry = await openRegistryOf(place, { command: 'test', clock: () => 5000 })
   const deed = { who: 'ann', action: 'list.import', object: 'list:ofac', from: '' }
   for (let at = 0; at < 4; at++) await registry.audit.append({ ...deed, before: at, after: at + 1 })

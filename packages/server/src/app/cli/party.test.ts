@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MARK } from '../../../../core/test/party.fixture.ts'
+import { placeRegistry } from '../../../test/made-once.ts'
 import { LOCAL_TOKEN, testServer } from '../http/house.fixture.ts'
 import { bookOf } from '../jobs/import-book-describe.ts'
 import { keepBook } from '../jobs/import-book-keep.ts'
@@ -144,6 +145,7 @@ const actionsIn = async (folder: string): Promise<string[]> => {
 
 test('the same story on a folder and through a server, and who did it is kept', async () => {
   const folder = join(scratch, 'alone')
+  await placeRegistry(folder)
   const registry = await openRegistryOf(surroundings(folder, process.env), {
     command: 'test',
     clock: Date.now,

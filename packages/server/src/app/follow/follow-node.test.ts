@@ -14,6 +14,7 @@ import { NETWORKS, networkOf } from '@paperchain/core/engine/decode/bitcoin/netw
 import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-postings-resolve'
 import type { LedgerStore } from '@paperchain/core/ports'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { placeLedger } from '../../../test/made-once.ts'
 import { fakeNode } from '../../adapters/chain-bitcoin/node/fake-node.fixture.ts'
 import { nodePlace } from '../../adapters/chain-bitcoin/node/node-place.ts'
 import { undoneBlocks } from '../../adapters/chain-bitcoin/undo-chain.fixture.ts'
@@ -46,6 +47,7 @@ let folder = ''
 let ledger: LedgerStore
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'follow-'))
+  await placeLedger(folder)
   const rulesOf = (id: Parameters<typeof networkOf>[0]) =>
     networkOf(id) === null ? null : BITCOIN_RULES
   const data = await openDataFolder({ folder, command: 'test', nowMs: 0, rulesOf })

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROLES, type Role } from '@paperchain/contract/permissions'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { placeRegistry, placeSample } from '../../../test/made-once.ts'
 import { hashPassword } from '../../adapters/auth-local/password.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { openRegistry } from '../../adapters/registry-postgres/registry.ts'
 import { openFolder } from '../open-folder.ts'
-import { importUsualSample } from '../sample/import-sample.ts'
 import { TRUTH_FILE } from '../sample/write-sample-case.ts'
 import { openHouse } from '../serve/open-house.ts'
 import { makeApp } from './app.ts'
@@ -48,14 +48,12 @@ export type TestOptions = {
 export async function testServer(options: TestOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'paperchain-http-'))
   const clock = options.clock ?? Date.now
+  if (options.sample !== false) await placeSample(folder)
+  await placeRegistry(folder)
   const data = await openFolder({ folder }, 'test', Date.now())
   const keyFile = join(folder, 'key.json')
   const registry = await openRegistry({ folder, keyFile, command: 'test', clock })
   const bugs: unknown[] = []
-  if (options.sample !== false) {
-    const world = { clock: Date.now, signal: new AbortController().signal }
-    await importUsualSample(world, data, folder)
-  }
   const { house, close } = await openHouse({
     folder,
     data,

@@ -11,6 +11,7 @@ import { NETWORKS, networkOf } from '@paperchain/core/engine/decode/bitcoin/netw
 import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-postings-resolve'
 import type { LedgerStore } from '@paperchain/core/ports'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { placeLedger } from '../../../test/made-once.ts'
 import { type FakeNode, fakeNode } from '../../adapters/chain-bitcoin/node/fake-node.fixture.ts'
 import { nodePlace } from '../../adapters/chain-bitcoin/node/node-place.ts'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
@@ -58,8 +59,10 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const open = async (): Promise<LedgerStore> => {
+  const at = join(folder, `data ${opened++}`)
+  await placeLedger(at)
   const data = await openDataFolder({
-    folder: join(folder, `data ${opened++}`),
+    folder: at,
     command: 'test',
     nowMs: 0,
     rulesOf: (id) => (networkOf(id) === null ? null : BITCOIN_RULES),

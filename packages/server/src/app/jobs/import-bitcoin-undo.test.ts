@@ -21,6 +21,7 @@ import type { LedgerStore } from '@paperchain/core/ports'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { undoRecord } from '../../../../core/src/engine/decode/bitcoin/undo/undo.fixture.ts'
 import { describeShared } from '../../../../core/test/shared-data.ts'
+import { placeLedger } from '../../../test/made-once.ts'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import {
   blockRecord,
@@ -44,8 +45,10 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const open = async (): Promise<LedgerStore> => {
+  const at = join(folder, `data ${opened++}`)
+  await placeLedger(at)
   const data = await openDataFolder({
-    folder: join(folder, `data ${opened++}`),
+    folder: at,
     command: 'test',
     nowMs: 0,
     rulesOf: (id) => (networkOf(id) === null ? null : BITCOIN_RULES),

@@ -16,6 +16,7 @@ import { BITCOIN_RULES } from '@paperchain/core/engine/decode/bitcoin/write-post
 import type { LedgerStore } from '@paperchain/core/ports'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeShared } from '../../../../core/test/shared-data.ts'
+import { placeLedger } from '../../../test/made-once.ts'
 import { openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { REGTEST_GENESIS, shown, testBlock, testFile, testTx } from './import-bitcoin.fixture.ts'
 import { type ImportProgress, importBitcoin } from './import-bitcoin.ts'
@@ -34,8 +35,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let opened = 0
 async function open(): Promise<LedgerStore> {
+  const at = join(folder, `data ${opened++}`)
+  await placeLedger(at)
   const data = await openDataFolder({
-    folder: join(folder, `data ${opened++}`),
+    folder: at,
     command: 'test',
     nowMs: 0,
     rulesOf: (id) => (networkOf(id) === null ? null : BITCOIN_RULES),

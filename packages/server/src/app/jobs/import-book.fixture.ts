@@ -1,11 +1,12 @@
 /** A book on a fresh data folder, and files of rows, for tests. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseAssetId } from '@paperchain/core/domain/asset'
 import type { Book } from '@paperchain/core/domain/book'
 import { type BookMapping, readMapping } from '@paperchain/core/domain/book-mapping'
 import { ledger } from '@paperchain/core/domain/ledger'
+import { placeLedger } from '../../../test/made-once.ts'
 import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { type BookDesk, BookDesks } from './import-book-desk.ts'
@@ -79,6 +80,7 @@ export async function bookHouse(
   folder: string = mkdtempSync(join(tmpdir(), 'paperchain-book-')),
   book: Book = BOOK,
 ): Promise<BookHouse> {
+  if (!existsSync(join(folder, 'ledger'))) await placeLedger(folder)
   const data = await openDataFolder({ folder, command: 'test', nowMs: 0, rulesOf: () => null })
   await data.books.putBook(book)
   const desk = await desksOf(data, folder).of('harbour')

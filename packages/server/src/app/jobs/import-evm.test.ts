@@ -20,6 +20,7 @@ import {
   word,
 } from '../../../../core/src/engine/decode/evm/evm.fixture.ts'
 import { sharedData } from '../../../../core/test/shared-data.ts'
+import { placeLedger } from '../../../test/made-once.ts'
 import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { type FakeEvm, fakeEvm, madeChain } from '../../adapters/chain-evm/node/fake-evm.fixture.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
@@ -35,6 +36,7 @@ let folder = ''
 let data: OwnFolder
 const open = async () => {
   folder = mkdtempSync(join(tmpdir(), 'paperchain-evm-'))
+  await placeLedger(folder)
   data = await openDataFolder({ folder, command: 'test', nowMs: 0, rulesOf: () => null })
 }
 const close = async () => {

@@ -16,6 +16,7 @@ import { MONERO, XMR } from '@paperchain/core/engine/decode/monero/read-header'
 import { readViewKey, ViewWallet } from '@paperchain/core/engine/decode/monero/view-wallet'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KNOWN_WALLETS } from '../../../../core/test/monero-wallets.ts'
+import { placeLedger } from '../../../test/made-once.ts'
 import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import {
@@ -30,6 +31,7 @@ let data: OwnFolder
 const close: (() => Promise<void>)[] = []
 const openFolder = async (): Promise<void> => {
   folder = mkdtempSync(join(tmpdir(), 'paperchain-view-'))
+  await placeLedger(folder)
   data = await openDataFolder({ folder, command: 'test', nowMs: 0, rulesOf: () => null })
 }
 const closeFolder = async (): Promise<void> => {

@@ -13,6 +13,7 @@ import { MONERO_NETWORKS, moneroNetwork } from '@paperchain/core/engine/decode/m
 import { MONERO, MONERO_UNSEEN, XMR } from '@paperchain/core/engine/decode/monero/read-header'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sharedData } from '../../../../core/test/shared-data.ts'
+import { placeLedger } from '../../../test/made-once.ts'
 import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { importMonero, importMoneroNode } from './import-monero.ts'
@@ -23,6 +24,7 @@ let folder = ''
 let data: OwnFolder
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'paperchain-monero-'))
+  await placeLedger(folder)
   const options = { folder, command: 'test', nowMs: 0, rulesOf: () => null }
   data = await openDataFolder(options)
 })

@@ -17,6 +17,7 @@ import {
   transferLog,
 } from '../../../../core/src/engine/decode/tron/tron.fixture.ts'
 import { sharedData } from '../../../../core/test/shared-data.ts'
+import { placeLedger } from '../../../test/made-once.ts'
 import { httpPlace } from '../../adapters/chain-any/node/http-place.ts'
 import { fakeTron } from '../../adapters/chain-tron/fake-tron.fixture.ts'
 import { type OwnFolder, openDataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
@@ -29,6 +30,7 @@ let folder = ''
 let data: OwnFolder
 const open = async () => {
   folder = mkdtempSync(join(tmpdir(), 'paperchain-tron-'))
+  await placeLedger(folder)
   const options = { folder, command: 'test', nowMs: 0, rulesOf: () => null }
   data = await openDataFolder(options)
 }

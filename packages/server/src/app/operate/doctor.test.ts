@@ -38,10 +38,11 @@ let node: Surroundings
 let count = 0
 
 beforeAll(() => fillNode(healthy), 120_000)
-beforeEach(() => {
+const takeCopy = (): void => {
   node = placeAt(home, `node-${count++}`)
-  cpSync(healthy.folder, node.folder, { recursive: true })
-})
+  // The engine's links are relative; else they would lead back to the healthy one.
+  cpSync(healthy.folder, node.folder, { recursive: true, verbatimSymlinks: true })
+}
 
 const look = (place: Surroundings, nowMs = Date.now(), deep = false): Promise<readonly Line[]> =>
   examine({ place, clock: () => nowMs, nodeVersion: '20.19.0', deep })
@@ -86,6 +87,8 @@ test.each([
 })
 
 describe('a healthy node', () => {
+  beforeEach(takeCopy)
+
   test('has no problem, also deep', async () => {
     const lines = await look(node, Date.now(), true)
     expect(statesOf(lines)).toMatchObject({
@@ -140,6 +143,8 @@ describe('a healthy node', () => {
 })
 
 describe('a broken node', () => {
+  beforeEach(takeCopy)
+
   test('without folder, and with an empty one', async () => {
     const nowhere = placeAt(home, 'nowhere')
     expect(statesOf(await look(nowhere))).toMatchObject({ folder: 'problem' })

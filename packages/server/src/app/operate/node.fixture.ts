@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { placeRegistry, placeSample } from '../../../test/made-once.ts'
 import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { type OwnRegistry, openRegistry } from '../../adapters/registry-postgres/registry.ts'
 import { openFolder } from '../open-folder.ts'
-import { importUsualSample } from '../sample/import-sample.ts'
 import { type BackupSources, takeBackup } from './backup.ts'
 import type { Manifest } from './manifest.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -43,9 +43,9 @@ export async function withNode<T>(
 
 /** Fills a node. */
 export async function fillNode(place: Surroundings): Promise<void> {
+  await placeSample(place.folder)
+  await placeRegistry(place.folder)
   await withNode(place, async ({ data, registry }) => {
-    const world = { clock: Date.now, signal: new AbortController().signal }
-    await importUsualSample(world, data, place.folder)
     await data.lists.putSource({
       id: 'samples',
       form: 'tagpack',

@@ -86,7 +86,7 @@ test(
   'the doctor names a record that does not open, and nothing of it',
   async () => {
     const place = placeAt(home, 'damaged')
-    cpSync(source.folder, place.folder, { recursive: true })
+    cpSync(source.folder, place.folder, { recursive: true, verbatimSymlinks: true })
     const engine = await openPglite(join(place.folder, 'registry', 'database'))
     await engine.rows(
       `update party_version set sealed = (select sealed from party_version

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ledger } from '@paperchain/core/domain/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { placeRegistry } from '../../../test/made-once.ts'
 import { readKeyFile } from '../../adapters/registry-postgres/key-file.ts'
 import { bookAdd, bookNames } from '../cli/book.ts'
 import { importBookCommand } from '../cli/import-book.ts'
@@ -61,6 +62,7 @@ test('the command line and the server give one account one pseudonym, under one 
   expect(byCommand).toHaveLength(1)
 
   const read = readConfig({ flags: { port: '0' }, environment: {}, folder })
+  await placeRegistry(folder)
   const server = await serve({ ...read, io: silent(folder), sample: false })
   try {
     const entry = { id: 'T-2', happenedAt: '2024-09-28', kind: 'cash-in', account: 'A-1' }

@@ -4,18 +4,21 @@
  * Method: real servers on free ports and scratch folders, one after the other.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
+import { placeRegistry } from '../../../test/made-once.ts'
 import { silent } from '../cli/io.fixture.ts'
 import { readConfig } from '../config.ts'
 import { serve } from './serve.ts'
 import { SERVER_FILE, serverOf } from './server-file.ts'
 
-const scratch = () => mkdtempSync(join(tmpdir(), 'paperchain-serve-'))
+const home = mkdtempSync(join(tmpdir(), 'paperchain-serve-'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+const scratch = () => mkdtempSync(join(home, 'of-'))
 
 function start(folder: string, flags: Record<string, string> = {}, options = { sample: false }) {
   const keyFile = join(folder, '..', `${folder.split('/').at(-1)}-key.json`)
@@ -69,6 +72,7 @@ test('first start, second server, stop, second start', async () => {
 
 test('a request that is under way when the stop begins is answered', async () => {
   const folder = scratch()
+  await placeRegistry(folder)
   const server = await start(folder)
   const key = `Bearer ${serverOf(folder)?.token}`
   const asked = Array.from({ length: 20 }, () =>
@@ -124,6 +128,7 @@ describe('what cannot be served', () => {
 
 test('with TLS the cookie is bound to it', async () => {
   const folder = scratch()
+  await placeRegistry(folder)
   const [tlsKey, tlsCert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   execFileSync(
     'openssl',
