@@ -38,8 +38,14 @@ export class AccountNames {
   #count = 0
   readonly #fixed = new Map<string, number>()
   readonly #random: () => Uint8Array
+  /** Random bytes at hand, and how many of them are used. */
+  #pool: Uint8Array = new Uint8Array(0)
+  #poolAt = 0
 
-  /** @param random new random bytes, {@link PSEUDONYM_BYTES} of them at each call */
+  /**
+   * @param random new random bytes at each call, {@link PSEUDONYM_BYTES} of them or a multiple:
+   *        they are used up before the next call
+   */
   constructor(random: () => Uint8Array) {
     this.#random = random
   }
@@ -54,7 +60,7 @@ export class AccountNames {
     const name =
       side === 'own' && bytes[start] === LETTER_H ? utf8Text(bytes, start, end - start) : ''
     const number = HOUSE.test(name) ? this.fixed(name) : this.#pseudonym(side)
-    from.numbers = widened(from.numbers, row + 1)
+    if (row >= from.numbers.length) from.numbers = widened(from.numbers, row + 1)
     from.numbers[row] = number
     return number
   }
@@ -85,6 +91,20 @@ export class AccountNames {
     return [...this.#freshOf('own', this.#own), ...this.#freshOf('outside', this.#outside)]
   }
 
+  /**
+   * The same as {@link takeFresh} as the UTF-8 of JSON, `[[side,name,account],…]`, or nothing where
+   * there are none. A batch may bring a hundred thousand, which as objects cost more than all else
+   * that is done for them.
+   */
+  takeFreshJson(): Uint8Array {
+    const json = new ByteArena()
+    this.#freshJson(json, 'own', this.#own)
+    this.#freshJson(json, 'outside', this.#outside)
+    if (json.used === 0) return new Uint8Array(0)
+    json.putText(']')
+    return json.bytes.slice(0, json.used)
+  }
+
   /** Puts the text of an account into an arena. Its length is `lengthOf`. Returns its start. */
   put(arena: ByteArena, number: number): number {
     const from = this.#starts[number]!
@@ -113,17 +133,53 @@ export class AccountNames {
     return fresh
   }
 
+  #freshJson(json: ByteArena, side: AccountSide, from: NameSide): void {
+    for (; from.kept < from.names.count; from.kept++) {
+      const name = from.names.bytesOf(from.kept)
+      const number = from.numbers[from.kept]!
+      if (this.#isText(number, name)) continue
+      json.putText(json.used === 0 ? '[["' : ',["')
+      json.putText(side)
+      json.putText('",')
+      if (isPlain(name)) {
+        json.putText('"')
+        json.put(name, 0, name.length)
+        json.putText('","')
+      } else {
+        json.putText(JSON.stringify(utf8Text(name, 0, name.length)))
+        json.putText(',"')
+      }
+      // The text of an account with a name is a pseudonym: letters and digits.
+      this.put(json, number)
+      json.putText('"]')
+    }
+  }
+
+  /** Whether these bytes are the text of an account. */
+  #isText(number: number, name: Uint8Array): boolean {
+    if (this.lengthOf(number) !== name.length) return false
+    const from = this.#starts[number]!
+    const { bytes } = this.#texts
+    for (let at = 0; at < name.length; at++) if (bytes[from + at] !== name[at]) return false
+    return true
+  }
+
   #pseudonym(side: AccountSide): number {
+    if (this.#poolAt >= this.#pool.length) {
+      this.#pool = this.#random()
+      this.#poolAt = 0
+    }
     if (side === 'outside') this.#texts.putText('external:')
     const at = this.#texts.reserve(PSEUDONYM_CHARS)
-    writeBase32(this.#texts.bytes, at, this.#random())
+    writeBase32(this.#texts.bytes, at, this.#pool, this.#poolAt)
+    this.#poolAt += PSEUDONYM_BYTES
     return this.#add()
   }
 
   /** Gives a number to the text that ends where the texts end. */
   #add(): number {
     const number = this.#count++
-    this.#starts = widened(this.#starts, this.#count + 1)
+    if (this.#count >= this.#starts.length) this.#starts = widened(this.#starts, this.#count + 1)
     this.#starts[this.#count] = this.#texts.used
     return number
   }
@@ -141,11 +197,24 @@ const sideOf = (): NameSide => ({
 const LETTER_H = 0x68
 const PSEUDONYM_CHARS = 26
 
-function writeBase32(to: Uint8Array, start: number, bytes: Uint8Array): void {
+/** Whether a text stands in JSON as it is. */
+function isPlain(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!
+    if (byte < 0x20 || byte >= 0x80 || byte === QUOTE || byte === BACKSLASH) return false
+  }
+  return true
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Writes {@link PSEUDONYM_BYTES} of `bytes` from `first` on as {@link PSEUDONYM_CHARS} letters. */
+function writeBase32(to: Uint8Array, start: number, bytes: Uint8Array, first: number): void {
   let at = start
   let bits = 0
   let value = 0
-  for (let i = 0; i < bytes.length; i++) {
+  for (let i = first; i < first + PSEUDONYM_BYTES; i++) {
     value = ((value << 8) | bytes[i]!) & 0xffff
     bits += 8
     for (; bits >= 5; bits -= 5) to[at++] = BASE32[(value >>> (bits - 5)) & 31]!

@@ -71,6 +71,7 @@ export class BookBatch {
   /** Forgets everything but the memory. */
   clear(): void {
     this.builder.clear()
+    this.#writer.clear()
     beginJournal(this.builder)
     this.links = []
     this.#ids.clear()
@@ -86,10 +87,11 @@ export class BookBatch {
    * @throws {FaultError} `BOOK_TX_CHANGED` where the batch has the id with other content
    */
   add(id: ByteSpan, draft: EntryDraft, extras: EntryExtras): void {
-    const before = this.#ids.find(id.bytes, id.start, id.end)
+    const { count } = this.#ids
+    const isKnown = this.#ids.put(id.bytes, id.start, id.end) < count
     if (draft.kind === KIND.reversal) {
       const { chainTx, corrects, line, nowMs } = extras
-      this.#addReversal(id, draft, { chainTx, corrects, line, nowMs, isKnown: before >= 0 })
+      this.#addReversal(id, draft, { chainTx, corrects, line, nowMs, isKnown })
       return
     }
     this.#begin(id)
@@ -97,11 +99,10 @@ export class BookBatch {
     this.#writer.add(draft)
     const row = this.builder.txs.count - 1
     this.builder.txs.setTime(row, draft.timeMs)
-    if (before >= 0) {
+    if (isKnown) {
       this.#dropTwin(row, extras.line)
       return
     }
-    this.#ids.put(id.bytes, id.start, id.end)
     this.#lines.push(extras.line)
     if (extras.chainTx !== '') this.#linkChain(row, draft, extras)
     if (extras.corrects === '') return
@@ -219,7 +220,6 @@ export class BookBatch {
       this.#known.push(extras.line)
       return
     }
-    this.#ids.put(id.bytes, id.start, id.end)
     this.#reversals.push(claim)
     this.#linkContra(text, extras, 'reverses')
   }

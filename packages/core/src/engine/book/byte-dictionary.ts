@@ -26,9 +26,11 @@ export class ByteDictionary {
   count = 0
   readonly #arena = new ByteArena()
   #starts = new Uint32Array(SLOTS_FIRST / 2)
-  #hashes = new Uint32Array(SLOTS_FIRST / 2)
-  /** Row + 1, or 0 for none. Length: a power of two. */
-  #slots = new Uint32Array(SLOTS_FIRST)
+  /**
+   * Two words a slot: row + 1, or 0 for none, and the hash beside it, so that a look-up among a
+   * million strings meets one place of memory before it meets the string. Slots: a power of two.
+   */
+  #slots = new Uint32Array(SLOTS_FIRST * 2)
 
   /** Forgets everything and keeps the memory. */
   clear(): void {
@@ -39,24 +41,23 @@ export class ByteDictionary {
 
   /** The row of these bytes, or -1. */
   find(bytes: Uint8Array, start: number, end: number): number {
-    const hash = hashOf(bytes, start, end)
-    return this.#slots[this.#slotOf(bytes, start, { end, hash })]! - 1
+    return this.#slots[this.#slotOf(bytes, start, end, hashOf(bytes, start, end))]! - 1
   }
 
   /** The row of these bytes, which get one where they are new: then it is the last. */
   put(bytes: Uint8Array, start: number, end: number): number {
     const hash = hashOf(bytes, start, end)
-    const slot = this.#slotOf(bytes, start, { end, hash })
+    const slot = this.#slotOf(bytes, start, end, hash)
     const known = this.#slots[slot]!
     if (known > 0) return known - 1
+    const at = this.#arena.put(bytes, start, end - start)
     const row = this.count++
-    this.#starts = widened(this.#starts, this.count + 1)
-    this.#hashes = widened(this.#hashes, this.count)
-    this.#starts[row] = this.#arena.put(bytes, start, end - start)
+    if (row + 1 >= this.#starts.length) this.#starts = widened(this.#starts, row + 2)
+    this.#starts[row] = at
     this.#starts[row + 1] = this.#arena.used
-    this.#hashes[row] = hash
     this.#slots[slot] = row + 1
-    if (this.count * 2 > this.#slots.length) this.#grow()
+    this.#slots[slot + 1] = hash
+    if (this.count * 4 > this.#slots.length) this.#grow()
     return row
   }
 
@@ -65,26 +66,20 @@ export class ByteDictionary {
     return this.#arena.bytes.subarray(this.#starts[row]!, this.#starts[row + 1]!)
   }
 
-  #slotOf(
-    bytes: Uint8Array,
-    start: number,
-    { end, hash }: { readonly end: number; readonly hash: number },
-  ): number {
-    const mask = this.#slots.length - 1
-    let slot = hash & mask
+  /** Where the slot of these bytes is: that of their row, or the free one that they would take. */
+  #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const slots = this.#slots
+    const mask = slots.length - 1
+    let slot = (hash << 1) & mask
     for (;;) {
-      const row = this.#slots[slot]! - 1
+      const row = slots[slot]! - 1
       if (row < 0) return slot
-      if (this.#hashes[row] === hash && this.#equals(row, bytes, { start, end })) return slot
-      slot = (slot + 1) & mask
+      if (slots[slot + 1] === hash && this.#equals(row, bytes, start, end)) return slot
+      slot = (slot + 2) & mask
     }
   }
 
-  #equals(
-    row: number,
-    bytes: Uint8Array,
-    { start, end }: { readonly start: number; readonly end: number },
-  ): boolean {
+  #equals(row: number, bytes: Uint8Array, start: number, end: number): boolean {
     const own = this.#starts[row]!
     if (this.#starts[row + 1]! - own !== end - start) return false
     const held = this.#arena.bytes
@@ -93,12 +88,15 @@ export class ByteDictionary {
   }
 
   #grow(): void {
-    const slots = new Uint32Array(this.#slots.length * 2)
+    const before = this.#slots
+    const slots = new Uint32Array(before.length * 2)
     const mask = slots.length - 1
-    for (let row = 0; row < this.count; row++) {
-      let slot = this.#hashes[row]! & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = row + 1
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from] === 0) continue
+      let slot = (before[from + 1]! << 1) & mask
+      while (slots[slot] !== 0) slot = (slot + 2) & mask
+      slots[slot] = before[from]!
+      slots[slot + 1] = before[from + 1]!
     }
     this.#slots = slots
   }

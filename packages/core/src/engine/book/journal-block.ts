@@ -12,7 +12,7 @@
  * @module
  */
 import type { BatchBuilder } from '../../domain/batch/batch-builder.ts'
-import type { BlockHead, ByteColumn } from '../../domain/batch/posting-batch.ts'
+import type { BlockHead } from '../../domain/batch/posting-batch.ts'
 import { hexText } from '../../domain/batch/tx-id.ts'
 import { utf8Bytes } from '../../domain/batch/utf8.ts'
 import { FaultError } from '../../domain/error.ts'
@@ -47,7 +47,7 @@ export function sealJournal(
   for (let row = 0; row < txs.count; row++) txs.position[row] = row
   const previous = tip?.id ?? NO_BLOCK
   const height = (tip?.height ?? -1) + 1
-  const writer = new BlockText(builder.postings.count * 96 + txs.count * 64 + 4096)
+  const writer = new BlockText(bytesOf(builder) + utf8Bytes(memo).length + 4096)
   writer.text('paperchain journal 1')
   writer.text(builder.ledger)
   writer.text(previous)
@@ -56,7 +56,7 @@ export function sealJournal(
   writer.text(memo)
   writer.list(builder.assets)
   writer.list(builder.forms)
-  for (let row = 0; row < txs.count; row++) writer.transaction(builder, row)
+  writer.transactions(builder)
   const bytes = writer.bytes
   const id = hexText(hasher.sha256(bytes), 0, 32)
   const head: BlockHead = {
@@ -111,6 +111,18 @@ export function readMemo(memo: string): ImportCursor | null {
   return { source, bytes: Number(bytes), lines: Number(lines), refused: Number(refused) }
 }
 
+/** Bytes of all transactions in the text that is hashed. */
+function bytesOf({ txs, postings }: BatchBuilder): number {
+  let bytes = txs.count * TX_BYTES + postings.count * POSTING_BYTES
+  for (let row = 0; row < txs.count; row++) bytes += txs.id.length[row]!
+  for (let row = 0; row < postings.count; row++) bytes += postings.account.length[row]!
+  return bytes
+}
+
+/** Length, time and count; ten bytes, amount and length: of a row without its texts. */
+const TX_BYTES = 16
+const POSTING_BYTES = 46
+
 /** The text that is hashed, in one growing buffer. */
 class BlockText {
   #bytes: Uint8Array
@@ -118,6 +130,7 @@ class BlockText {
   #at = 0
 
   constructor(bytesFirst: number) {
+    checkBytes(bytesFirst)
     this.#bytes = new Uint8Array(bytesFirst)
     this.#view = new DataView(this.#bytes.buffer)
   }
@@ -148,32 +161,44 @@ class BlockText {
     this.#at += 8
   }
 
-  transaction({ txs, postings }: BatchBuilder, row: number): void {
-    this.#column(txs.id, row)
-    this.f64(txs.time?.[row] ?? Number.NaN)
-    const first = txs.firstPosting[row]!
-    const end = first + txs.postingCount[row]!
-    this.u32(end - first)
-    for (let posting = first; posting < end; posting++) {
-      this.#room(42)
-      const bytes = this.#bytes
-      bytes[this.#at++] = postings.side[posting]!
-      bytes[this.#at++] = postings.kind[posting]!
-      bytes[this.#at++] = postings.certainty[posting]!
-      bytes[this.#at++] = postings.form[posting]!
-      this.#view.setUint16(this.#at, postings.asset[posting]!, true)
-      this.#view.setUint32(this.#at + 2, postings.move[posting]!, true)
-      this.#at += 6
-      for (let lane = 8 * posting; lane < 8 * posting + 8; lane++) {
-        this.#view.setUint32(this.#at, postings.amount[lane]!, true)
-        this.#at += 4
-      }
-      this.#column(postings.account, posting)
+  /** Room is made for all of them at once, so that no posting has to ask for it. */
+  transactions(builder: BatchBuilder): void {
+    this.#room(bytesOf(builder))
+    const { txs, postings } = builder
+    const { id } = txs
+    for (let row = 0; row < txs.count; row++) {
+      this.#copy(id.bytes, id.start[row]!, id.length[row]!)
+      this.f64(txs.time?.[row] ?? Number.NaN)
+      const first = txs.firstPosting[row]!
+      const end = first + txs.postingCount[row]!
+      this.u32(end - first)
+      for (let posting = first; posting < end; posting++) this.#posting(postings, posting)
     }
   }
 
-  #column(column: ByteColumn, row: number): void {
-    this.#copy(column.bytes, column.start[row]!, column.length[row]!)
+  #posting(postings: BatchBuilder['postings'], row: number): void {
+    const bytes = this.#bytes
+    const view = this.#view
+    const { account, amount } = postings
+    let at = this.#at
+    bytes[at] = postings.side[row]!
+    bytes[at + 1] = postings.kind[row]!
+    bytes[at + 2] = postings.certainty[row]!
+    bytes[at + 3] = postings.form[row]!
+    view.setUint16(at + 4, postings.asset[row]!, true)
+    view.setUint32(at + 6, postings.move[row]!, true)
+    at += 10
+    for (let lane = 8 * row; lane < 8 * row + 8; lane++, at += 4) {
+      // The buffer is new, and most lanes are zero.
+      if (amount[lane] !== 0) view.setUint32(at, amount[lane]!, true)
+    }
+    const length = account.length[row]!
+    view.setUint32(at, length, true)
+    at += 4
+    const from = account.bytes
+    const start = account.start[row]!
+    for (let i = 0; i < length; i++) bytes[at + i] = from[start + i]!
+    this.#at = at + length
   }
 
   #copy(from: Uint8Array, start: number, length: number): void {
@@ -187,15 +212,18 @@ class BlockText {
   #room(bytes: number): void {
     if (this.#at + bytes <= this.#bytes.length) return
     const wider = this.#bytes.length * 2 + bytes
-    if (wider > JOURNAL_BYTES_MAX) {
-      const message = `Expected a journal block of at most ${JOURNAL_BYTES_MAX} bytes, got more`
-      throw new FaultError('BATCH_TOO_LARGE', message, { limit: JOURNAL_BYTES_MAX })
-    }
+    checkBytes(wider)
     const grown = new Uint8Array(wider)
     grown.set(this.#bytes)
     this.#bytes = grown
     this.#view = new DataView(grown.buffer)
   }
+}
+
+function checkBytes(bytes: number): void {
+  if (bytes <= JOURNAL_BYTES_MAX) return
+  const message = `Expected a journal block of at most ${JOURNAL_BYTES_MAX} bytes, got more`
+  throw new FaultError('BATCH_TOO_LARGE', message, { limit: JOURNAL_BYTES_MAX })
 }
 
 /** Most bytes of a block's text. */

@@ -3,7 +3,8 @@
  * id. Layers double as ids come, so that nothing must be known of their number.
  *
  * Source: B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", CACM 13 (7),
- * 1970; two hashes stand for eight (Kirsch, Mitzenmacher 2006).
+ * 1970; in lines of the cache (Putze, Sanders, Singler, "Cache-, hash- and space-efficient Bloom
+ * filters", WEA 2007).
  *
  * @module
  */
@@ -12,6 +13,10 @@ import { hashOf } from './byte-dictionary.ts'
 const IDS_FIRST = 1 << 18
 const BITS_AN_ID = 24
 const PROBES = 8
+/** All probes of an id are in one line of the processor's cache: 64 bytes. */
+const LINE_WORDS = 16
+/** Knuth's multiplier, 2^32 by the golden ratio. */
+const STIR = 0x9e3779b1
 
 type Layer = { readonly bits: Uint32Array; readonly most: number; held: number }
 
@@ -22,8 +27,7 @@ export class SeenFilter {
   /** Whether the id was perhaps put before; it is put now. */
   putSeen(bytes: Uint8Array, start: number, end: number): boolean {
     const one = hashOf(bytes, start, end)
-    // Odd, so that the probes reach every place of a layer whose size is a power of two.
-    const two = hashOf(bytes, start, end, 0x1b873593) | 1
+    const two = hashOf(bytes, start, end, 0x1b873593)
     for (const layer of this.#layers) if (holds(layer, one, two)) return true
     let last = this.#layers.at(-1)!
     if (last.held >= last.most) {
@@ -36,29 +40,32 @@ export class SeenFilter {
 }
 
 function layerOf(most: number): Layer {
-  let words = 1
+  let words = LINE_WORDS
   while (words * 32 < most * BITS_AN_ID) words *= 2
   return { bits: new Uint32Array(words), most, held: 0 }
 }
 
-function holds({ bits }: Layer, one: number, two: number): boolean {
-  const mask = bits.length - 1
-  let probe = one
+/** First word of the line of an id. The bits in it come from the other hash, stirred each time. */
+const lineOf = ({ bits }: Layer, one: number): number => one & (bits.length - LINE_WORDS)
+
+function holds(layer: Layer, one: number, two: number): boolean {
+  const { bits } = layer
+  const line = lineOf(layer, one)
+  let probe = two
   for (let i = 0; i < PROBES; i++) {
-    // High bits choose the word, low bits the bit in it: the two are not of the same bits.
-    if ((bits[(probe >>> 5) & mask]! & (1 << (probe & 31))) === 0) return false
-    probe = (probe + two) >>> 0
+    if ((bits[line + (probe >>> 28)]! & (1 << ((probe >>> 23) & 31))) === 0) return false
+    probe = (Math.imul(probe, STIR) + one) | 0
   }
   return true
 }
 
 function set(layer: Layer, one: number, two: number): void {
   const { bits } = layer
-  const mask = bits.length - 1
-  let probe = one
+  const line = lineOf(layer, one)
+  let probe = two
   for (let i = 0; i < PROBES; i++) {
-    bits[(probe >>> 5) & mask]! |= 1 << (probe & 31)
-    probe = (probe + two) >>> 0
+    bits[line + (probe >>> 28)]! |= 1 << ((probe >>> 23) & 31)
+    probe = (Math.imul(probe, STIR) + one) | 0
   }
   layer.held++
 }

@@ -198,7 +198,11 @@ export async function fileHash(path: string): Promise<string> {
     const file = await open(path, 'r')
     try {
       const hash = createHash('sha256')
-      for await (const piece of file.createReadStream({ autoClose: false })) hash.update(piece)
+      for await (const piece of file.createReadStream({
+        autoClose: false,
+        highWaterMark: CHUNK_BYTES,
+      }))
+        hash.update(piece)
       return hash.digest('hex')
     } finally {
       await file.close()

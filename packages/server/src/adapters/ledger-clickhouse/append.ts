@@ -12,16 +12,18 @@ import {
 import { txIdBytes } from '@paperchain/core/domain/batch/tx-id'
 import { CERTAINTIES, KINDS, type Posting } from '@paperchain/core/domain/posting'
 import type { ChainChange, IndexedBlock } from './chain-index.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Load } from './engine.ts'
 import type { BlockRow, Entry, Manifest } from './journal.ts'
 import { isBook } from './keys.ts'
 import type { Change, Resolutions } from './resolve.ts'
 import {
   INSERT_POSTINGS,
+  INSERT_SHORT,
   INSERT_TIMED,
   type LooseRow,
   POSTING_STRUCTURE,
   type RowFile,
+  SHORT_STRUCTURE,
   TIMED_STRUCTURE,
 } from './row-file.ts'
 
@@ -48,7 +50,14 @@ export function fillRows(
   rows: RowFile,
   batch: PostingBatch,
   { fresh, resolutions }: Accepted,
-): Pick<Manifest, 'assets' | 'forms' | 'rows' | 'isTimed'> {
+): Pick<Manifest, 'assets' | 'forms' | 'rows' | 'isTimed' | 'block'> {
+  const [only] = batch.blocks
+  if (only !== undefined && isShort(batch, { fresh, resolutions })) {
+    rows.copyShort(batch)
+    const { id, height } = only
+    const { assets, forms } = batch
+    return { assets, forms, rows: rows.rows, isTimed: true, block: { id, height } }
+  }
   rows.isTimed = isTimed(batch)
   const blockBytes = batch.blocks.map(({ id }) => idBytes(batch, id))
   for (let row = 0; row < batch.postings.count; row++) {
@@ -63,6 +72,25 @@ export function fillRows(
 
 /** Whether transactions of a batch have times of their own. */
 export const isTimed = ({ txs }: PostingBatch): boolean => (txs.time ?? null) !== null
+
+/** Whether a batch is one new block of rows that the short form can say whole. */
+function isShort(batch: PostingBatch, { fresh, resolutions }: Accepted): boolean {
+  const isOne = batch.blocks.length === 1 && fresh[0] === 1 && resolutions.changes.length === 0
+  return isOne && isBook(batch.ledger) && isTimed(batch) && isPlain(batch)
+}
+
+/** Whether every account is stated, every amount known and below 2^128, and nothing is a coin. */
+function isPlain({ postings }: PostingBatch): boolean {
+  const { count, certainty, amount, amountKnown, coinTx, coinIndex } = postings
+  for (let row = 0; row < count; row++) {
+    if (certainty[row] !== STATED || amountKnown[row] !== 1 || coinIndex[row] !== NONE) return false
+    if (coinTx.length[row] !== 0) return false
+    for (let lane = 8 * row + 4; lane < 8 * row + 8; lane++) if (amount[lane] !== 0) return false
+  }
+  return true
+}
+
+const STATED = CERTAINTIES.indexOf('stated')
 
 type Names = { readonly assets: AssetId[]; readonly forms: string[] }
 
@@ -175,7 +203,7 @@ export const stateOf = (block: IndexedBlock | undefined): BlockRow['state'] =>
 
 /** Brings a journal entry into the engine. Safe to repeat: the same rows are the same rows. */
 export async function applyEntry(engine: Engine, { manifest, rowsPath }: Entry): Promise<void> {
-  const { ledger, assets, forms, blocks, rows, isTimed: timed = false } = manifest
+  const { ledger, assets, forms, blocks, rows, block } = manifest
   const before = blocks.map((row) => ({
     ...row,
     state: 'writing',
@@ -184,11 +212,17 @@ export async function applyEntry(engine: Engine, { manifest, rowsPath }: Entry):
   await engine.insert('block', before)
   if (rows > 0) {
     await engine.load({
-      insert: timed ? INSERT_TIMED : INSERT_POSTINGS,
-      structure: timed ? TIMED_STRUCTURE : POSTING_STRUCTURE,
+      ...formOf(manifest),
       file: rowsPath,
-      params: { ledger, assets, forms },
+      params: { ledger, assets, forms, ...(block && { block: block.id, height: block.height }) },
     })
   }
   await engine.insert('block', blocks)
+}
+
+/** How the rows of an entry are written, and what takes them in. */
+function formOf({ block, isTimed: timed }: Manifest): Pick<Load, 'insert' | 'structure'> {
+  if (block !== undefined) return { insert: INSERT_SHORT, structure: SHORT_STRUCTURE }
+  if (timed === true) return { insert: INSERT_TIMED, structure: TIMED_STRUCTURE }
+  return { insert: INSERT_POSTINGS, structure: POSTING_STRUCTURE }
 }

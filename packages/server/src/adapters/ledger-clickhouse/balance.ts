@@ -23,20 +23,38 @@ export function checkBatchBalance(batch: PostingBatch): void {
   }
 }
 
-/** True where one asset moves, every lane sum stays exact in a number, and the sides are equal. */
+/** True where the sums of each asset stay exact in a number and its sides are equal. */
 function balancesSmall({ txs, postings }: PostingBatch, tx: number): boolean {
+  const { asset } = postings
   const first = txs.firstPosting[tx] ?? 0
   const end = first + (txs.postingCount[tx] ?? 0)
-  const asset = postings.asset[first]
+  for (let row = first; row < end; row++) {
+    // Each asset is summed once, at the first row that has it.
+    let same = first
+    while (asset[same] !== asset[row]) if (++same - first > SCAN_MAX) return false
+    if (same === row && !sidesEqual(postings, row, end)) return false
+  }
+  return true
+}
+
+/** Rows that are looked through for an asset; transactions of more assets are rare. */
+const SCAN_MAX = 16
+
+/** The asset of row `first`, in the rows from there to `end`. */
+function sidesEqual(
+  { asset, amount, side }: PostingBatch['postings'],
+  first: number,
+  end: number,
+): boolean {
   let difference = 0
   let total = 0
   for (let row = first; row < end; row++) {
-    if (postings.asset[row] !== asset) return false
+    if (asset[row] !== asset[first]) continue
     const lane = 8 * row
-    for (let high = lane + 2; high < lane + 8; high++) if (postings.amount[high] !== 0) return false
-    const value = (postings.amount[lane + 1] ?? 0) * 0x1_0000_0000 + (postings.amount[lane] ?? 0)
+    for (let high = lane + 2; high < lane + 8; high++) if (amount[high] !== 0) return false
+    const value = (amount[lane + 1] ?? 0) * 0x1_0000_0000 + (amount[lane] ?? 0)
     total += value
-    difference += postings.side[row] === CREDIT ? value : -value
+    difference += side[row] === CREDIT ? value : -value
   }
   return total <= Number.MAX_SAFE_INTEGER && difference === 0
 }

@@ -49,6 +49,11 @@ export type Manifest = {
   readonly forms: readonly string[]
   /** Whether the rows carry times; absent in what older versions wrote. */
   readonly isTimed?: boolean
+  /**
+   * The one block of all rows, where they are written in the short form. Their file then has a
+   * name of its own, so that a program that does not know the form finds no rows and says so.
+   */
+  readonly block?: { readonly id: string; readonly height: number }
   /** Hex ids; written as `writing` before the rows go in, as they are here after. */
   readonly blocks: readonly BlockRow[]
 }
@@ -57,6 +62,7 @@ export type Manifest = {
 export type Entry = { readonly manifest: Manifest; readonly rowsPath: string }
 
 const ROWS = 'batch.rows'
+const SHORT_ROWS = 'batch.short'
 const MANIFEST = 'batch.json'
 
 /** What the journal of a data folder holds, without touching it. */
@@ -82,7 +88,7 @@ export class Journal {
     if (existsSync(path)) {
       const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest
       this.#checkRows(manifest)
-      return { manifest, rowsPath: this.#rows }
+      return { manifest, rowsPath: this.#rowsOf(manifest) }
     }
     for (const name of readdirSync(this.#folder)) rmSync(join(this.#folder, name))
     return null
@@ -100,8 +106,10 @@ export class Journal {
       const filled = fill(file)
       file.finish()
       const manifest = { ...filled, rowBytes: statSync(this.#rows).size }
+      const rowsPath = this.#rowsOf(filled)
+      if (rowsPath !== this.#rows) renameSync(this.#rows, rowsPath)
       this.#commit(manifest)
-      return { manifest, rowsPath: this.#rows }
+      return { manifest, rowsPath }
     } catch (error) {
       this.#undo(file)
       throw diskFault(error)
@@ -111,15 +119,21 @@ export class Journal {
   /** The batch is in the engine: the journal is empty again. */
   clear(): void {
     rmSync(join(this.#folder, MANIFEST))
-    rmSync(this.#rows)
+    for (const name of [ROWS, SHORT_ROWS]) rmSync(join(this.#folder, name), { force: true })
   }
 
   /** Only a disk that lies about what it keeps can lose rows behind a manifest. */
-  #checkRows({ rowBytes }: Manifest): void {
-    const found = statSync(this.#rows, { throwIfNoEntry: false })?.size ?? 0
+  #checkRows(manifest: Manifest): void {
+    const { rowBytes } = manifest
+    const file = this.#rowsOf(manifest)
+    const found = statSync(file, { throwIfNoEntry: false })?.size ?? 0
     if (found === rowBytes) return
     const message = `Expected ${rowBytes} bytes of rows in the journal, got ${found}`
-    throw new FaultError('LEDGER_JOURNAL_LOST', message, { file: this.#rows })
+    throw new FaultError('LEDGER_JOURNAL_LOST', message, { file })
+  }
+
+  #rowsOf({ block }: Pick<Manifest, 'block'>): string {
+    return block === undefined ? this.#rows : join(this.#folder, SHORT_ROWS)
   }
 
   get #rows(): string {
@@ -137,7 +151,7 @@ export class Journal {
 
   #undo(file: RowFile): void {
     file.close()
-    for (const name of [MANIFEST, `${MANIFEST}.next`, ROWS]) {
+    for (const name of [MANIFEST, `${MANIFEST}.next`, ROWS, SHORT_ROWS]) {
       rmSync(join(this.#folder, name), { force: true })
     }
   }

@@ -155,9 +155,9 @@ export class BookDesk {
    * all its transactions: a crash between leaves nothing that a second import does not mend.
    */
   accept(batch: BookBatch, handIn: HandIn): Promise<Accepted> {
-    const fresh = this.file.names.takeFresh()
+    const fresh = this.file.names.takeFreshJson()
     const run = this.#turn.then(async () => {
-      this.file.keep(fresh)
+      this.file.keepJson(fresh)
       return this.#accept(batch, handIn)
     })
     this.#turn = run.catch(() => undefined)

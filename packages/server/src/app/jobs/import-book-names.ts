@@ -75,9 +75,15 @@ export class NamesFile {
   keep(fresh: readonly NamedAccount[]): void {
     if (fresh.length === 0) return
     const rows = fresh.map(({ side, name, account }) => [side, name, account])
+    this.keepJson(Buffer.from(JSON.stringify(rows)))
+  }
+
+  /** The same for what `AccountNames.takeFreshJson` gave. */
+  keepJson(fresh: Uint8Array): void {
+    if (fresh.length === 0) return
     const file = openSync(this.#path, 'a')
     try {
-      writeAll(file, this.#sealed(Buffer.from(JSON.stringify(rows))))
+      writeAll(file, this.#sealed(fresh))
       fsyncSync(file)
       this.#frames++
     } catch (error) {
@@ -132,7 +138,7 @@ export class NamesFile {
     return at
   }
 
-  #sealed(plain: Buffer): Buffer {
+  #sealed(plain: Uint8Array): Buffer {
     const nonce = randomBytes(NONCE_BYTES)
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce)
     cipher.setAAD(this.#bound(this.#frames))
@@ -172,16 +178,5 @@ function writeAll(file: number, bytes: Buffer): void {
 /** Accounts whose names nobody keeps. */
 export const scratchNames = (): AccountNames => new AccountNames(randomPool())
 
-/** Random bytes, fetched many at once: a call of the system costs more than the bytes. */
-function randomPool(): () => Uint8Array {
-  let pool = Buffer.alloc(0)
-  let at = 0
-  return () => {
-    if (at >= pool.length) {
-      pool = randomBytes(PSEUDONYM_BYTES * RANDOM_POOL)
-      at = 0
-    }
-    at += PSEUDONYM_BYTES
-    return pool.subarray(at - PSEUDONYM_BYTES, at)
-  }
-}
+/** Random bytes for many at once: a call of the system costs more than the bytes. */
+const randomPool = (): (() => Uint8Array) => () => randomBytes(PSEUDONYM_BYTES * RANDOM_POOL)
