@@ -119,13 +119,13 @@ type Output = {
   >
 }
 
-/** Compiles all of them, or null where the compiler is not installed. */
-export function compiled(): Readonly<Record<string, Compiled>> | null {
+/** Compiles all of them, and more source, or null where the compiler is not installed. */
+export function compiled(more = ''): Readonly<Record<string, Compiled>> | null {
   const solc = compiler()
   if (solc === null) return null
   const input = {
     language: 'Solidity',
-    sources: { 'all.sol': { content: SOURCE } },
+    sources: { 'all.sol': { content: `${SOURCE}${more}` } },
     settings: {
       evmVersion: 'paris',
       outputSelection: { '*': { '*': ['evm.bytecode.object', 'evm.methodIdentifiers'] } },

@@ -1,6 +1,6 @@
 /** Assets as ledgers keep them, and links from one ledger to another. @module */
 import * as z from 'zod'
-import { Amount, Asset, Ledger, Time } from './common.ts'
+import { Amount, Asset, Fault, Ledger, LedgerName, pageFields, Time } from './common.ts'
 
 /**
  * An asset as far as anybody described it. A token is its contract and never its symbol: what it is
@@ -68,6 +68,77 @@ export const AccountLinks = z.object({
   complete: z.boolean().meta({ description: 'false: the account has more transactions' }),
 })
 
+/** Links of one request: each stands in the audit log. */
+export const LINKS_A_REQUEST = 100
+
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine(
+      (given) => !/[\p{Cc}\p{Surrogate}]/u.test(given),
+      'Expected text without control characters',
+    )
+
+/** A link as somebody states it. */
+export const NewLink = z.strictObject({
+  from: z.strictObject({
+    ledger: LedgerName,
+    tx: text(200).meta({ description: 'It must be in the ledger here' }),
+    move: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31)
+      .optional()
+      .meta({ description: 'Which of its moves; needed where it has several beside fees' }),
+  }),
+  to: z.strictObject({
+    ledger: LedgerName,
+    tx: text(200).meta({ description: 'It need not be here yet' }),
+    account: text(200).optional().meta({ description: 'Who paid or was paid there' }),
+  }),
+  evidence: z.enum(['confirmed', 'given', 'matched', 'refused']).default('confirmed'),
+  confidence: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .meta({ description: 'Per cent; 100, 90 and 0 for confirmed, given and refused' }),
+  reason: text(200).meta({ description: 'Why; no personal data' }),
+  by: text(100).meta({ description: 'Who says so: an office, a report, a service' }),
+})
+export const LinkPutRequest = z.strictObject({
+  links: z.array(NewLink).min(1).max(LINKS_A_REQUEST),
+})
+
+/** A link as it is kept, from its own side. */
+export const LinkRecord = z.object({
+  from: Ledger.extend({ tx: z.string(), move: z.number().int() }),
+  to: Ledger.extend({ tx: z.string(), account: z.string().nullable() }),
+  relation: z.enum(['same-value', 'reverses', 'corrects']),
+  evidence: z.enum(['confirmed', 'given', 'matched', 'refused']),
+  confidence: z.number().int().min(0).max(100),
+  reasons: z.array(z.string()),
+  known: Time,
+})
+
+/** What became of each, in their order: kept, or why not. */
+export const LinkPutResult = z.object({
+  answers: z.array(z.object({ link: LinkRecord.nullable(), fault: Fault.nullable() })),
+  stored: z.number().int(),
+})
+export const LinkListQuery = z.strictObject({
+  ...pageFields(1000),
+  tx: z.string().max(200).optional().meta({ description: 'Only links of this transaction' }),
+})
+
+export type NewLink = z.output<typeof NewLink>
+export type LinkRecord = z.output<typeof LinkRecord>
+export type LinkPutResult = z.output<typeof LinkPutResult>
 export type LedgerAsset = z.output<typeof LedgerAsset>
 export type Held = z.output<typeof Held>
 export type LinkEnd = z.output<typeof LinkEnd>

@@ -88,7 +88,7 @@ export const PERMISSIONS = {
     scopes: ['import', 'admin'],
   },
   'book.write': {
-    lets: 'make books and bring transactions of institutions in',
+    lets: 'make books, bring transactions of institutions in and link ledgers',
     roles: ['analyst', 'officer', 'admin'],
     scopes: ['import', 'admin'],
   },

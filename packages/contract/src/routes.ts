@@ -11,6 +11,7 @@ import { BOOK_ROUTES } from './routes-books.ts'
 import { FOLLOW_ROUTES } from './routes-follow.ts'
 import { IMPORT_ROUTES } from './routes-import.ts'
 import { KEEP_ROUTES } from './routes-keep.ts'
+import { LINK_ROUTES } from './routes-links.ts'
 import { PARTY_ROUTES } from './routes-parties.ts'
 import { PRICE_ROUTES } from './routes-prices.ts'
 import { READ_ROUTES } from './routes-read.ts'
@@ -22,6 +23,7 @@ export type { Route } from './route.ts'
 export const ROUTES = {
   ...READ_ROUTES,
   ...BOOK_ROUTES,
+  ...LINK_ROUTES,
   ...PARTY_ROUTES,
   ...FOLLOW_ROUTES,
   ...WORK_ROUTES,

@@ -18,11 +18,19 @@ describe('what a posting is', () => {
     }
   })
 
+  test('a side of a swap in a pool is a role; a form that only begins so is none', () => {
+    expect(['pool-in-1', 'pool-out-64', 'pool-in-', 'pool-x-1'].map(isRole)).toEqual([
+      ...[true, true, false, false],
+    ])
+  })
+
   test.each([
     [{ kind: 'fee', form: 'base-fee' }, 'fee, base part'],
     [{ kind: 'fee', form: 'withdrawal' }, 'fee, withdrawal'],
     [{ kind: 'fee', form: 'fee' }, 'fee'],
     [{ kind: 'swap', form: 'chips-bought' }, 'chips bought'],
+    [{ kind: 'swap', form: 'pool-in-1' }, 'swap 1, into a pool'],
+    [{ kind: 'swap', form: 'pool-out-12' }, 'swap 12, out of a pool'],
     [{ kind: 'internal', form: 'stake' }, 'internal, stake'],
     [{ kind: 'issuance', form: 'reward' }, 'new coins, reward'],
     [{ kind: 'burn', form: '' }, 'burned'],

@@ -52,9 +52,17 @@ const KINDS: Readonly<Record<string, string>> = {
   internal: 'internal',
 }
 
+/** `pool-in-1`: a side of a swap in a pool, and which swap of its transaction it is of. */
+const POOL_FORM = /^pool-(in|out)-(\d+)$/
+
+function poolWords(form: string): string | undefined {
+  const [, side, swap] = POOL_FORM.exec(form) ?? []
+  return side && `swap ${swap}, ${side === 'in' ? 'into' : 'out of'} a pool`
+}
+
 /** What a posting is, in words: `fee, base part`; empty for a plain transfer. */
 export function roleWords({ kind, form }: Told): string {
-  const byForm = FORMS[form] ?? ''
+  const byForm = FORMS[form] ?? poolWords(form) ?? ''
   const byKind = KINDS[kind] ?? kind
   if (byForm === '') return byKind
   if (byKind === '' || byKind === byForm || byForm.startsWith('fee')) return byForm
@@ -64,7 +72,7 @@ export function roleWords({ kind, form }: Told): string {
 }
 
 /** Whether a form is a role ({@link roleWords} says it) and not the form of an address. */
-export const isRole = (form: string): boolean => Object.hasOwn(FORMS, form)
+export const isRole = (form: string): boolean => Object.hasOwn(FORMS, form) || POOL_FORM.test(form)
 
 /** What a mark of an asset means, by its name. */
 export const ASSET_MARK_WORDS: Readonly<Record<string, string>> = {

@@ -68,7 +68,7 @@ export const BOOK_FAULTS = {
     todo: 'The file is cut or altered: ask the bank again; nothing of the statement was kept.',
   },
   LINK_INVALID: {
-    means: 'A link names the same transaction on both sides, or a confidence outside 0 to 100.',
+    means: 'A link lacks something, names one transaction on both sides, or no move that is there.',
     todo: 'Correct the link; both sides are a ledger and a transaction id.',
   },
 } as const satisfies Record<string, FaultRow>

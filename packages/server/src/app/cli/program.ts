@@ -13,6 +13,7 @@ import { type FollowFlags, follow } from './follow.ts'
 import { addAccountImports } from './import-accounts-commands.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
 import type { Io } from './io.ts'
+import { addLinks } from './link-commands.ts'
 import { listImport } from './list-import.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
@@ -79,6 +80,7 @@ export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Comma
     }
   addIngest(program, add, run)
   addPrices(program, { add, run, example })
+  addLinks(program, { add, run, example })
   addParties(program, { add, run, example })
   addAsk(program, add, run)
   addTrace(program, add, run)

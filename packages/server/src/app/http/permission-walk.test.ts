@@ -80,6 +80,8 @@ const MAY: Record<RouteName, readonly [roles: string, scopes: string] | 'open'> 
   'book.transactions': ['analyst officer admin', 'import admin local'],
   'book.preview': ['analyst officer admin', 'import admin local'],
   'book.import': ['analyst officer admin', 'import admin local'],
+  'link.put': ['analyst officer admin', 'import admin local'],
+  'link.list': [EVERYBODY, 'read trace admin local'],
   'party.list': ['analyst approver officer admin auditor', 'read import admin local'],
   'party.put': ['analyst officer admin', 'import admin local'],
   'party.import': ['analyst officer admin', 'import admin local'],

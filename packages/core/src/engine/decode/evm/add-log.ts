@@ -17,6 +17,7 @@ import {
 import {
   APPROVAL,
   BATCH,
+  CURVE_SWAP,
   DEPOSIT,
   EVENTS,
   NATIVE,
@@ -25,9 +26,12 @@ import {
   PIECE,
   SINGLE,
   TRANSFER,
+  V2_SWAP,
+  V3_SWAP,
   WITHDRAWAL,
 } from './log-kind.ts'
 import { ACCOUNT_BYTES, type EvmLogRows } from './log-rows.ts'
+import { readSwap } from './swaps-read.ts'
 
 /** Where the parts of one log stand in the text: the first digit behind each `0x`. */
 export type LogPlace = {
@@ -168,6 +172,11 @@ function addOne(rows: EvmLogRows, text: DataView, log: LogPlace, kind: number): 
     case NATIVE_FEE:
       if (topicCount !== 4 || dataDigits < WORD_DIGITS) return BAD_SHAPE
       good = both(addParties(rows, text, log), word(text, data, rows.amount, row))
+      break
+    case V2_SWAP:
+    case V3_SWAP:
+    case CURVE_SWAP:
+      good = readSwap(rows, text, log) ? 1 : BAD_DIGIT
       break
   }
   if (good > 0) rows.count++

@@ -31,6 +31,9 @@ export const TOPIC = {
   withdrawal: '0x7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5081b65',
   native: '0xe6497e3ee548a3372136af2fcb0696db31fc6cf20260707645068bd3fe97f3c4',
   nativeFee: '0x4dfe1bbbcf077ddc3e01291eea2d5c70c2b422b415d95645b9adcfd678cb1d63',
+  swapV2: '0xd78ad95fa46c994b6551d0da85fc275fe613ce37657fb8d5e3d130840159d822',
+  swapV3: '0xc42079f94a6350d7e6235f29174924f928cc2ac818eb64fed8004e115fbcca67',
+  swapCurve: '0x8b3e96f2b889fa771c53c981b40daf005f63f637f1869f707052d15a3dd97140',
 } as const
 
 /** People. */
@@ -146,12 +149,18 @@ export function movesOf({ postings }: Transaction): Move[] {
     const same = debit.move === move && credit.move === move && debit.amount === credit.amount
     const sides = debit.side === 'debit' && credit.side === 'credit'
     const alike = debit.asset === credit.asset && debit.kind === credit.kind
-    if (!same || !sides || !alike || debit.form !== credit.form || debit.leg !== 2 * move) {
+    // From pool to pool each side says its own swap.
+    const isHop = debit.form.startsWith('pool-out-') && credit.form.startsWith('pool-in-')
+    const forms = isHop ? `${debit.form} ${credit.form}` : debit.form
+    if (!same || !sides || !alike || debit.leg !== 2 * move) {
       throw new Error(`Expected a pair of postings, got ${move} of ${debit.tx}`)
     }
-    const { asset, amount, kind, form } = debit
+    if (!isHop && debit.form !== credit.form) {
+      throw new Error(`Expected a pair of postings, got ${move} of ${debit.tx}`)
+    }
+    const { asset, amount, kind } = debit
     const name = asset.slice(asset.indexOf('/') + 1)
-    return { from: debit.account, to: credit.account, asset: name, amount, kind, form }
+    return { from: debit.account, to: credit.account, asset: name, amount, kind, form: forms }
   })
 }
 

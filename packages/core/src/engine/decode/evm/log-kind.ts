@@ -2,7 +2,7 @@
  * The events that are read, by the hash of their signature (topic 0), and the shapes they come in.
  *
  * Sources: ERC-20, ERC-721, ERC-1155, the wrapped ether contract (WETH9), and the native logs of
- * Polygon's Bor.
+ * Polygon's Bor; swaps as `swaps-read.ts` says.
  *
  * @module
  */
@@ -27,6 +27,18 @@ export const WITHDRAWAL = 7
 export const NATIVE = 8
 /** `LogFeeTransfer(token, from, to, amount, …)`: the fee, told as a log. */
 export const NATIVE_FEE = 9
+/** `Swap` of Uniswap V2 and V3, `TokenExchange` of Curve: read as one of the next four. */
+export const V2_SWAP = 10
+export const V3_SWAP = 11
+export const CURVE_SWAP = 12
+/** A swap that states one amount in and one out, of token 0 for token 1: moves nothing itself. */
+export const SWAP_UP = 13
+/** The same of token 1 for token 0. */
+export const SWAP_DOWN = 14
+/** The same of tokens that it does not name. */
+export const SWAP_ANY = 15
+/** A swap event that states no single exchange: a loan, several tokens, another shape. */
+export const SWAP_OTHER = 16
 
 /** Topics 0 with what their log is. `kind` is refined by the count of topics. */
 export const EVENTS: readonly { readonly topic: string; readonly kind: number }[] = [
@@ -38,4 +50,7 @@ export const EVENTS: readonly { readonly topic: string; readonly kind: number }[
   { topic: '7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5081b65', kind: WITHDRAWAL },
   { topic: 'e6497e3ee548a3372136af2fcb0696db31fc6cf20260707645068bd3fe97f3c4', kind: NATIVE },
   { topic: '4dfe1bbbcf077ddc3e01291eea2d5c70c2b422b415d95645b9adcfd678cb1d63', kind: NATIVE_FEE },
+  { topic: 'd78ad95fa46c994b6551d0da85fc275fe613ce37657fb8d5e3d130840159d822', kind: V2_SWAP },
+  { topic: 'c42079f94a6350d7e6235f29174924f928cc2ac818eb64fed8004e115fbcca67', kind: V3_SWAP },
+  { topic: '8b3e96f2b889fa771c53c981b40daf005f63f637f1869f707052d15a3dd97140', kind: CURVE_SWAP },
 ]

@@ -5,6 +5,7 @@
 import type { EvmChain } from './chain.ts'
 import type { EvmAnswers } from './decode-block.ts'
 import { type Json, type Move, TOPIC, ZERO } from './evm.fixture.ts'
+import { naiveSwaps } from './naive-swaps.fixture.ts'
 
 /** A transaction of the twin. */
 export type NaiveTx = { id: string; position: number; moves: Move[] }
@@ -103,7 +104,7 @@ function movesOfTx(tx: Json, receipt: Json, frames: Frame[] | null, chain: EvmCh
     ? [{ ...coin(low(tx['from']), low(tx['to']), 0n), form: 'zero-value' }]
     : []
   const logs = receipt['logs'] as Json[]
-  const tokens = logs.flatMap((log) => tokenMoves(log, chain))
+  const tokens = naiveSwaps(logs.map((log) => ({ log, moves: tokenMoves(log, chain) })))
   if (frames === null) {
     const to = low(tx['to'] ?? receipt['contractAddress'])
     const form = tx['to'] === null ? 'creation' : ''

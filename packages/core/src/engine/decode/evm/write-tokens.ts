@@ -19,10 +19,12 @@ import {
   NATIVE_FEE,
   PIECE,
   SINGLE,
+  SWAP_UP,
   TRANSFER,
   WITHDRAWAL,
 } from './log-kind.ts'
 import { ACCOUNT_BYTES } from './log-rows.ts'
+import { markSwaps, type SwapSeen } from './swaps.ts'
 
 const KIND_TRANSFER = kindRow('transfer')
 const KIND_ISSUANCE = kindRow('issuance')
@@ -40,8 +42,14 @@ export function writeTokens(
   { id, notes }: { readonly id: string; readonly notes: GrowingNotes },
 ): void {
   const { rows, writer } = batch
+  const { postings } = writer.builder
+  const [first, swaps]: [number, SwapSeen[]] = [postings.count, []]
   for (let row = from; row < end; row++) {
     const kind = rows.kind[row]!
+    if (kind >= SWAP_UP) {
+      swaps.push({ row, postings: postings.count })
+      continue
+    }
     if (kind === APPROVAL || kind === NATIVE || kind === NATIVE_FEE) continue
     const contract = writer.contracts.numberOf(rows.contract, row * ACCOUNT_BYTES)
     const marks = writer.contracts.marks[contract]!
@@ -54,6 +62,7 @@ export function writeTokens(
     if (write(batch, row, contract)) continue
     noteBeyond(notes, id, { index: rows.index[row]!, amount: readLanes(rows.amount, row) })
   }
+  if (swaps.length > 0) markSwaps(batch, first, swaps)
 }
 
 /** False where the amount is beyond sums. */

@@ -9,6 +9,7 @@ import { BOOK_HANDLERS } from './book.ts'
 import { FOLLOW_HANDLERS } from './follow.ts'
 import { IMPORT_HANDLERS } from './import.ts'
 import { JOB_HANDLERS } from './job.ts'
+import { LINK_HANDLERS } from './link.ts'
 import { LIST_HANDLERS } from './list.ts'
 import { PARTY_HANDLERS } from './party.ts'
 import { PEOPLE_HANDLERS } from './people.ts'
@@ -31,6 +32,7 @@ export const HANDLERS: Handlers<RouteName> = {
   ...BLOCK_HANDLERS,
   ...SCREEN_HANDLERS,
   ...TRACE_HANDLERS,
+  ...LINK_HANDLERS,
   ...LIST_HANDLERS,
   ...SOURCE_HANDLERS,
   ...BOOK_HANDLERS,
