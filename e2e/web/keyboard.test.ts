@@ -39,6 +39,38 @@ test('search: slash, type, Enter; the focus goes to the title of the page', asyn
   await close()
 })
 
+test('search: Enter before the answer is here goes to it when it comes', async () => {
+  const { page, troubles, close } = await at('/tags')
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/v1/search?**', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.keyboard.press('/')
+  await page.keyboard.type(THIEF)
+  await page.keyboard.press('Enter')
+  await page.locator('.search-answer .loading, .search-answer[aria-busy]').first().waitFor()
+  expect(new URL(page.url()).pathname).toBe('/tags')
+  release()
+  await page.waitForURL(`**/address/${LEDGER}/${THIEF}`)
+  expect(troubles).toEqual([])
+  await close()
+})
+
+test('search: Enter for a text that was changed since goes nowhere', async () => {
+  const { page, close } = await at('/tags')
+  await page.keyboard.press('/')
+  await page.keyboard.type(THIEF)
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('x')
+  await page.locator('.search-nothing').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/tags')
+  await close()
+})
+
 test('search: a wrong character is shown in its place', async () => {
   const { page, close } = await at('/')
   await page.keyboard.press('/')

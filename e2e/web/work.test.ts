@@ -42,6 +42,24 @@ test('a trace shows its equality; its certificate verifies, and one that was cha
   await close()
 })
 
+test('a trace: the picture and the table below it count the same accounts', async () => {
+  const { page, troubles, close } = await house.open()
+  await page.goto(`/trace?seeds=${THIEF}&method=fifo`)
+  const drawn = await page
+    .getByText(/^Drawn: /)
+    .first()
+    .textContent()
+  const [, services, others] =
+    /ends at (\d+) accounts of services, ends elsewhere on (\d+) accounts/.exec(drawn ?? '') ?? []
+  const accounts = Number(services) + Number(others)
+  expect(accounts).toBeGreaterThan(10)
+  const name = `Where it ended (${accounts} accounts and fees)`
+  await page.getByRole('link', { name, exact: true }).waitFor()
+  expect(await page.locator('#places tbody tr').count()).toBe(accounts + 1)
+  expect(troubles).toEqual([])
+  await close()
+})
+
 test('a trace by all methods switches between them; wrong fields are named beside themselves', async () => {
   const { page, close } = await house.open()
   await page.goto(`/trace?seeds=${THIEF}&method=all`)
@@ -60,6 +78,14 @@ test('blocks: a broken file is refused by name, with its job and its faults', as
   const file = join(house.folder, 'not a block.dat')
   writeFileSync(file, 'this is no block')
   await page.goto('/imports')
+  await settled(page)
+  const brokenOff: string[] = []
+  page.on('requestfailed', (request) => brokenOff.push(`${request.method()} ${request.url()}`))
+  // Slow enough that a question which the page leaves behind is still under way then.
+  await page.route('**/v1/jobs', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await route.continue()
+  })
   await page.getByLabel('Choose block files').setInputFiles(file)
   await page.getByRole('heading', { level: 1, name: /^Import blocks/ }).waitFor()
   await page
@@ -68,6 +94,7 @@ test('blocks: a broken file is refused by name, with its job and its faults', as
     .waitFor()
   await settled(page)
   expect(await page.getByText(/not a block\.dat|FILE|BLOCK/).count()).toBeGreaterThan(0)
+  expect(brokenOff).toEqual([])
   expect(await findings(page)).toEqual([])
   await page.getByRole('link', { name: 'Imports', exact: true }).click()
   await page.getByRole('table').waitFor()

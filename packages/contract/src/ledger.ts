@@ -17,6 +17,12 @@ import { groundFields, ScreenAnswer } from './screen.ts'
 /** A block named as the end of something. */
 export const BlockRef = z.object({ height: z.number().int(), id: z.string(), time: Time })
 
+/** When what a book records happened. Its blocks say when that was recorded here. */
+const Happened = z
+  .object({ first: Time, last: Time })
+  .nullable()
+  .meta({ description: 'Of a book: when its entries happened; null on chains' })
+
 /** A ledger with blocks here. */
 export const LedgerState = Ledger.extend({
   unit: Asset.meta({ description: 'The own coin of the ledger' }),
@@ -29,6 +35,7 @@ export const LedgerState = Ledger.extend({
   /** Transactions of live blocks that spend a coin which is not here. */
   incompleteTransactions: z.number().int(),
   transactions: z.number().int(),
+  happened: Happened,
 })
 
 /** The best that tags say of an account, in short. */
@@ -75,6 +82,7 @@ export const AccountTotal = z.object({
   debitCount: z.number().int(),
   first: z.object({ height: z.number().int(), time: Time.nullable() }),
   last: z.object({ height: z.number().int(), time: Time.nullable() }),
+  happened: Happened,
 })
 
 /** What nobody could tell about blocks of a ledger: `internal transfers: not seen`. */

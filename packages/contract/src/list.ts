@@ -113,7 +113,16 @@ export const ListImportResult = z.object({
 })
 
 /** A tag as it stands: the claim, and on which account. */
-export const TagRow = ScreenTag.extend({ account: Ledger.extend({ id: z.string() }) })
+export const TagRow = ScreenTag.extend({
+  account: Ledger.extend({ id: z.string() }).meta({
+    description: 'Where it names the account on every ledger of a form, the first one that is here',
+  }),
+})
+
+/** An entry of a version, and where its account is shown. */
+export const PlacedEntry = ListEntry.extend({
+  place: Ledger.meta({ description: 'As `account` of a tag' }),
+})
 
 /** Which tags. Without any filter: all, by label. */
 export const TagQuery = z.strictObject({
@@ -173,5 +182,6 @@ export type ListImportRequest = z.input<typeof ListImportRequest>
 export type ListImportResult = z.output<typeof ListImportResult>
 export type ImportSource = z.output<typeof ImportSource>
 export type TagRow = z.output<typeof TagRow>
+export type PlacedEntry = z.output<typeof PlacedEntry>
 export type Actor = z.output<typeof Actor>
 export type ActorAnswer = z.output<typeof ActorAnswer>

@@ -95,7 +95,7 @@ export const WORK_ROUTES = {
     params: lists.VersionParams,
     query: lists.EntryQuery,
     status: 200,
-    response: pageOf(screen.ListEntry),
+    response: pageOf(lists.PlacedEntry),
   },
   'list.diff': {
     method: 'GET',

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AssetId } from './domain/asset.ts'
 import type { Book } from './domain/book.ts'
 import type { LedgerId } from './domain/ledger.ts'
 import type { Link } from './domain/link.ts'
@@ -36,7 +37,9 @@ export interface BookStore {
   putBook(book: Book): Promise<void>
   /** When the first and the last transaction of a book happened; null where it has none. */
   times(ledger: LedgerId): Promise<BookTimes | null>
+  /** The same of an account's postings, by asset; empty where it has none. */
+  accountTimes(ledger: LedgerId, account: string): Promise<ReadonlyMap<AssetId, BookTimes>>
 }
 
-/** The first and the last time of a book. */
+/** The first and the last time of a book, or of an account in it. */
 export type BookTimes = { readonly firstMs: TimeMs; readonly lastMs: TimeMs }

@@ -45,6 +45,10 @@ export type BookAsset = {
   readonly same: { readonly asset: AssetId; readonly decimals: number } | null
 }
 
+/** Whether an asset is money of a state (ISO 4217), which moves by banks and as cash alone. */
+export const isMoney = ({ asset }: Pick<BookAsset, 'asset'>): boolean =>
+  asset.slice(asset.indexOf('/') + 1).startsWith('iso4217:')
+
 /** A book as this node keeps it. */
 export type Book = {
   readonly ledger: LedgerId

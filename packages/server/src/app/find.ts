@@ -8,9 +8,9 @@ import {
   SAMPLE_LEDGERS,
   showsSpending,
 } from '@paperchain/core/domain/ledger'
+import { ownCoinOf } from '@paperchain/core/engine/value/known-coins'
 import type { LedgerStore, StoredBlock } from '@paperchain/core/ports'
 import { addressesOf } from './named-accounts.ts'
-import { ownCoinOf } from './own-coin.ts'
 
 /** What is held on a ledger and how it is written. */
 export type Unit = { readonly symbol: string; readonly decimals: number }

@@ -7,8 +7,8 @@
 import type { LedgerAsset } from '@paperchain/contract/link'
 import type { AssetFacts, AssetStore } from '@paperchain/core/assets'
 import { type AssetId, collectionOf, ledgerOfAsset, pieceOf } from '@paperchain/core/domain/asset'
+import { ownCoinOf } from '@paperchain/core/engine/value/known-coins'
 import type { BookStore } from '@paperchain/core/links'
-import { ownCoinOf } from './own-coin.ts'
 
 /** What is asked about assets. */
 export type AssetStores = { readonly assets: AssetStore; readonly books: BookStore }

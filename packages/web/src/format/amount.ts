@@ -1,13 +1,22 @@
 /**
  * Amounts for people: exact text, grouped in threes, with the digits that say nothing apart so that
- * they can be dimmed. Nothing is rounded; where digits are not shown, the text says so.
+ * they can be dimmed. Nothing is rounded.
+ *
+ * One rule for every page. Where one thing is looked at, an amount has every digit that says
+ * something ({@link ALL_DECIMALS}). In rows of a table, and closer still in a drawing, it is cut
+ * with a mark, and the whole amount stands in the title. Zeros at the end stand, dimmed, up to
+ * {@link SHOWN_DECIMALS_MAX} decimals, so that columns align and the same amount looks the same in
+ * a row and on its page; sentences and labels have none.
  *
  * @module
  */
 import { formatAmount } from '@paperchain/core/domain/amount'
 
-/** Decimals shown at most; an asset with more is cut, with a mark. */
+/** Decimals of an amount in a row of a table at most; an asset with more is cut, with a mark. */
 export const SHOWN_DECIMALS_MAX = 8
+
+/** Decimals where an amount is not cut. */
+export const ALL_DECIMALS: number = Number.POSITIVE_INFINITY
 
 /** Digits shown of an amount that begins behind the decimals shown at most. */
 export const SMALL_DIGITS = 3
@@ -39,11 +48,12 @@ export const formatCount = (count: number | bigint): string =>
  *
  * @param units    whole smallest units, any sign
  * @param decimals places of the asset
+ * @param most     decimals shown at most, unless the amount begins behind them
  */
-export function amountParts(units: bigint, decimals: number): AmountParts {
+export function amountParts(units: bigint, decimals: number, most: number): AmountParts {
   const exact = formatAmount(units, decimals)
   const [whole = '', digits = ''] = exact.split('.')
-  const shown = digits.slice(0, shownDecimals(whole, digits))
+  const shown = digits.slice(0, shownDecimals(whole, digits, most))
   const kept = shown.replace(/0+$/, '')
   const zeros = shown.slice(kept.length)
   const sign = whole.startsWith('-') ? '-' : ''
@@ -60,23 +70,17 @@ export function amountParts(units: bigint, decimals: number): AmountParts {
  * How many decimals are shown: a fee of 0.000000000000021 must not look like nothing, so an amount
  * below what is usually shown has its first digits.
  */
-function shownDecimals(whole: string, digits: string): number {
+function shownDecimals(whole: string, digits: string, most: number): number {
+  const said = digits.replace(/0+$/, '').length
+  if (most >= said) return Math.max(said, Math.min(most, SHOWN_DECIMALS_MAX))
   const first = digits.search(/[1-9]/)
-  if (Number(whole) !== 0 || first < SHOWN_DECIMALS_MAX) return SHOWN_DECIMALS_MAX
-  return first + SMALL_DIGITS
+  return /[1-9]/.test(whole) || first < most ? most : Math.min(said, first + SMALL_DIGITS)
 }
 
-/** An amount on one line without zeros that say nothing: `0.5`, `12 345`. For labels. */
-export function amountLabel(units: bigint, decimals: number): string {
-  const { whole, fraction, cut } = amountParts(units, decimals)
+/** An amount on one line without zeros that say nothing: `0.5`, `12 345`; whole unless cut. */
+export function amountLabel(units: bigint, decimals: number, most: number = ALL_DECIMALS): string {
+  const { whole, fraction, cut } = amountParts(units, decimals, most)
   return `${whole}${fraction}${cut ? '…' : ''}`
-}
-
-/** The same with every digit that says something, for where two amounts are compared. */
-export function exactLabel(units: bigint, decimals: number): string {
-  const { whole, exact } = amountParts(units, decimals)
-  const digits = exact.split('.')[1]?.replace(/0+$/, '') ?? ''
-  return digits === '' ? whole : `${whole}.${digits}`
 }
 
 /** The share of a whole in percent with one digit: `12.3 %`. For display only. */

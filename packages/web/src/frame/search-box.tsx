@@ -1,6 +1,6 @@
 /** One box that finds everything: a combobox of ARIA 1.2, so the focus stays in the field. */
 import { useRouter } from '@tanstack/react-router'
-import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react'
 import { ariaKeys } from '../actions/keys.ts'
 import { useAction } from '../actions/use-actions.ts'
 import { Keys } from '../ui/button.tsx'
@@ -33,7 +33,11 @@ export function SearchBox({ big = false }: { big?: boolean }): ReactElement {
         value={text}
         onChange={(event) => box.type(event.target.value)}
         onFocus={() => box.setIsFocused(true)}
-        onBlur={() => box.setIsFocused(false)}
+        onBlur={() => {
+          box.setIsFocused(false)
+          // Who has gone on to something else is not taken away from it.
+          box.entered.forget()
+        }}
         onKeyDown={box.onKeyDown}
       />
       <Keys keys="/" />
@@ -52,7 +56,6 @@ function useSearchBox() {
   const [wanted, setAt] = useState(0)
   const [isFocused, setIsFocused] = useState(false)
   const found = useSearch(text)
-  const { isCurrent } = found
   const results = found.answer?.results ?? []
   const at = Math.min(wanted, Math.max(0, results.length - 1))
   const isOpen = isFocused && text.trim() !== ''
@@ -72,14 +75,31 @@ function useSearchBox() {
     input.current?.blur()
     void router.navigate({ href: pathOf(result) })
   }
+  const entered = useEntered(text, found, () => open(at))
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape') type('')
-    // Enter opens what is shown for this very text, not for the one before.
-    else if (event.key === 'Enter' && isCurrent) open(at)
+    else if (event.key === 'Enter') entered.enter()
     else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, results.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
     else return
     event.preventDefault()
   }
-  return { ...found, id, input, text, at, results, isOpen, type, open, onKeyDown, setIsFocused }
+  const shown = { id, input, text, at, results, isOpen, entered }
+  return { ...found, ...shown, type, open, onKeyDown, setIsFocused }
+}
+
+/**
+ * Enter opens what is found for this very text, not for the one before: now, or when its answer
+ * comes, unless the text is changed or left until then.
+ */
+function useEntered(text: string, found: ReturnType<typeof useSearch>, open: () => void) {
+  const isHere = found.isCurrent && found.answer !== undefined
+  const [entered, setEntered] = useState<string | null>(null)
+  useEffect(() => {
+    if (!isHere || entered !== text) return
+    setEntered(null)
+    open()
+  })
+  const enter = (): void => (isHere ? open() : setEntered(text))
+  return { enter, forget: () => setEntered(null) }
 }

@@ -1,4 +1,5 @@
 /** The ends of the chains and the age of the lists, in one line that is never out of sight. */
+import type { LedgerState } from '@paperchain/contract/ledger'
 import type { Status } from '@paperchain/contract/status'
 import { formatDate } from '@paperchain/core/domain/time'
 import { useQuery } from '@tanstack/react-query'
@@ -68,12 +69,19 @@ export function warningsOf(status: Status): readonly string[] {
   ]
 }
 
+/** How far a ledger goes: a book by what it says happened, then by when that was recorded. */
+export function tipText({ tip, happened }: Pick<LedgerState, 'tip' | 'happened'>): string {
+  if (tip === null) return 'no blocks'
+  if (happened === null) return `block ${tip.height} of ${tip.time}`
+  return `until ${happened.last}, recorded ${tip.time.slice(0, 10)}`
+}
+
 function StatusTip(props: { status: Status; warnings: readonly string[] }): ReactElement {
   return (
     <span className="stack-s">
-      {props.status.ledgers.map(({ ledger, ledgerName, tip }) => (
-        <span key={ledger}>
-          {ledgerName}: {tip === null ? 'no blocks' : `block ${tip.height} of ${tip.time}`}
+      {props.status.ledgers.map((state) => (
+        <span key={state.ledger}>
+          {state.ledgerName}: {tipText(state)}
         </span>
       ))}
       {(props.status.followers ?? []).map(({ ledger, ledgerName, phase, lag, blocksPerSecond }) => (

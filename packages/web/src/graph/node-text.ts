@@ -35,6 +35,8 @@ export const KIND_MARKS: Record<NodeKind, string> = {
 }
 
 const LABEL_CHARS_MAX = 18
+/** Decimals in the drawing at most. */
+const DRAWN_DECIMALS_MAX = 4
 
 const shorten = (text: string): string =>
   text.length <= LABEL_CHARS_MAX ? text : `${text.slice(0, LABEL_CHARS_MAX - 1).trimEnd()}…`
@@ -55,13 +57,9 @@ export function nodeSecond(node: FlowNode, unit: Unit): string {
   return `${roundedLabel(node.value, unit.decimals)} ${unit.symbol}${many}`
 }
 
-/** Four significant decimals at most for the drawing; the exact value stands in the panel. */
-export function roundedLabel(units: bigint, decimals: number): string {
-  const label = amountLabel(units, decimals)
-  const [whole = '', fraction = ''] = label.split('.')
-  if (fraction.length <= 4) return label
-  return `${whole}.${fraction.slice(0, 4)}…`
-}
+/** The amount in the drawing, which has little room; the exact value stands in the panel. */
+export const roundedLabel = (units: bigint, decimals: number): string =>
+  amountLabel(units, decimals, DRAWN_DECIMALS_MAX)
 
 /**
  * The whole of a node in one sentence, as ux.md asks: who, what, how much, when. It begins with the

@@ -3,14 +3,9 @@ import { select } from 'd3-selection'
 import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { Layout, Placed } from './layout.ts'
+import { MARGIN, opening, ZOOM_LEAST } from './opening.ts'
 
-const ZOOM_LEAST = 0.08
 const ZOOM_MOST = 3
-/** The largest zoom at which a drawing is fitted: small flows are not blown up. */
-const FIT_MOST = 1
-/** The least at which it is fitted: below it nobody can read, so the start is shown instead. */
-const FIT_LEAST = 0.8
-const MARGIN = 24
 const STEP = 1.3
 
 export type Zoom = ReturnType<typeof useZoom>
@@ -68,24 +63,12 @@ function useBehavior(
   return behavior
 }
 
-function fitted(element: SVGSVGElement, layout: Layout, whole: boolean): ZoomTransform {
-  const { clientWidth, clientHeight } = element
-  const wide = (clientWidth - 2 * MARGIN) / Math.max(1, layout.width)
-  const high = (clientHeight - 2 * MARGIN) / Math.max(1, layout.height)
-  const least = whole ? ZOOM_LEAST : FIT_LEAST
-  const scale = Math.max(least, Math.min(FIT_MOST, wide, high))
-  const seed = layout.nodes.find(({ kind }) => kind === 'seed')
-  const isWide = layout.width * scale > clientWidth - 2 * MARGIN
-  const isHigh = layout.height * scale > clientHeight - 2 * MARGIN
-  const atRight = seed !== undefined && seed.x > layout.width / 2
-  const x = isWide
-    ? atRight
-      ? clientWidth - MARGIN - layout.width * scale
-      : MARGIN
-    : (clientWidth - layout.width * scale) / 2
-  const y = isHigh
-    ? clientHeight / 2 - (seed?.y ?? layout.height / 2) * scale
-    : (clientHeight - layout.height * scale) / 2
+const fitted = (element: SVGSVGElement, layout: Layout, whole: boolean): ZoomTransform => {
+  const { x, y, scale } = opening(layout, {
+    width: element.clientWidth,
+    height: element.clientHeight,
+    whole,
+  })
   return zoomIdentity.translate(x, y).scale(scale)
 }
 

@@ -13,6 +13,7 @@ import { preferences } from '../preferences/use-preferences.ts'
 import { Button } from './button.tsx'
 import { csvText, fileName } from './csv.ts'
 import { download } from './download.ts'
+import { InRow } from './value.tsx'
 
 export type Column<Row> = {
   readonly key: string
@@ -73,13 +74,15 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
             </tr>
           </thead>
           <tbody onKeyDown={moveRow}>
-            {rows.map((row) => (
-              <tr key={rowKey(row)} data-mark={mark?.(row)}>
-                {columns.map((column) => (
-                  <Cell key={column.key} column={column} row={row} />
-                ))}
-              </tr>
-            ))}
+            <InRow value>
+              {rows.map((row) => (
+                <tr key={rowKey(row)} data-mark={mark?.(row)}>
+                  {columns.map((column) => (
+                    <Cell key={column.key} column={column} row={row} />
+                  ))}
+                </tr>
+              ))}
+            </InRow>
           </tbody>
         </table>
       </div>

@@ -1,14 +1,20 @@
 /** Values as people read them: amounts, identifiers, times. The exact value is one copy away. */
 import { Link } from '@tanstack/react-router'
-import type { ReactElement } from 'react'
-import { amountParts, formatCount } from '../format/amount.ts'
+import { type Context, createContext, type ReactElement, useContext } from 'react'
+import { ALL_DECIMALS, amountParts, formatCount, SHOWN_DECIMALS_MAX } from '../format/amount.ts'
 import { isSystemAccount, middleCut, SYSTEM_ACCOUNTS } from '../format/identifier.ts'
 import { formatAgo, formatDay, formatMoment } from '../format/time.ts'
 import { usePreferences } from '../preferences/use-preferences.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
 
-/** An amount in the asset's unit; null is an amount that nobody can tell. */
+/** Whether what stands here is a row of a table: amounts in it are cut where they are long. */
+export const InRow: Context<boolean> = createContext(false)
+
+/**
+ * An amount in the asset's unit; null is an amount that nobody can tell. Whole where one thing is
+ * looked at, cut in rows of tables: `format/amount.ts` has the rule.
+ */
 export function Amount(props: {
   readonly units: string | bigint | null
   readonly decimals: number
@@ -16,8 +22,9 @@ export function Amount(props: {
   readonly unknown?: string
 }): ReactElement {
   const { units, decimals, symbol } = props
+  const most = useContext(InRow) ? SHOWN_DECIMALS_MAX : ALL_DECIMALS
   if (units === null) return <span className="unknown">{props.unknown ?? 'unknown'}</span>
-  const { whole, fraction, rest, cut, exact } = amountParts(BigInt(units), decimals)
+  const { whole, fraction, rest, cut, exact } = amountParts(BigInt(units), decimals, most)
   return (
     <span className="amount" title={`${exact}${symbol === undefined ? '' : ` ${symbol}`}`}>
       {whole}

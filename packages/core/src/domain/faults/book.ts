@@ -31,7 +31,7 @@ export const BOOK_FAULTS = {
     todo: 'Correct the mapping or the heading; the message names the column.',
   },
   BOOK_ROW: {
-    means: 'A row has more or fewer fields than the heading, a broken quote, or is too long.',
+    means: 'A row has more or fewer cells than headings, a broken quote, or is too long.',
     todo: 'Correct the row at the line that is named; nothing of its transaction was kept.',
   },
   BOOK_FIELD: {

@@ -19,6 +19,7 @@ import {
   EVERY_MS,
   isDue,
   nextTryMs,
+  overdueLists,
   RETRY_MS,
   SOURCE_PLACES_LIMIT,
   staleLists,
@@ -123,6 +124,22 @@ describe('when a list without a schedule is old', () => {
           return days.length > 0 && !sourced.includes(list) && today - Math.max(...days) > 30
         })
         expect(told.map(({ list }) => list)).toEqual(naive)
+      }),
+    )
+  })
+
+  test('law: what is overdue is what is late or old, and nothing else', () => {
+    const all = fc.array(fc.tuple(names, fc.nat(100)))
+    fc.assert(
+      fc.property(all, fc.uniqueArray(names), fc.nat(150), (made, sourced, today) => {
+        const versions = made.map(([list, day]) => versionOf({ list, publishedMs: day * DAY }))
+        const sources = sourced.map((list) => sourceOf({ id: list, list }))
+        const told = overdueLists(versions, sources, rule(today))
+        const late = staleLists(versions, sources, today * DAY).map(({ list }) => list)
+        const aged = agedLists(versions, sources, rule(today)).map(({ list }) => list)
+        for (const list of ['a', 'b', 'c']) {
+          expect(told.has(list)).toBe(late.includes(list) || aged.includes(list))
+        }
       }),
     )
   })

@@ -120,6 +120,30 @@ export function agedLists(
     .sort((left, right) => (left.list < right.list ? -1 : 1))
 }
 
+/** All lists that are older than they should be: by their schedule, or without one by their age. */
+export type OverdueLists = {
+  readonly late: readonly StaleList[]
+  readonly aged: readonly AgedList[]
+  /** Whether a list is either: what pages, answers and the doctor call stale. */
+  readonly has: (list: string) => boolean
+}
+
+/**
+ * The one place that decides which lists are stale, so that no two screens can disagree.
+ *
+ * @param versions all versions, in any order
+ */
+export function overdueLists(
+  versions: readonly ListVersion[],
+  sources: readonly ListSource[],
+  rule: AgeRule,
+): OverdueLists {
+  const late = staleLists(versions, sources, rule.nowMs)
+  const aged = agedLists(versions, sources, rule)
+  const names = new Set([...late, ...aged].map(({ list }) => list))
+  return { late, aged, has: (list) => names.has(list) }
+}
+
 /** One sentence on an old list, for people. */
 export const agedText = ({ list, publishedMs }: AgedList): string =>
   `${list} is stale: published ${formatDate(publishedMs)}, and no source keeps it up`

@@ -6,7 +6,7 @@
  */
 import { BOOK_ID_BYTES_MAX } from '../../domain/batch/tx-id.ts'
 import { utf8Bytes, utf8Text } from '../../domain/batch/utf8.ts'
-import { BOOK_KINDS } from '../../domain/book.ts'
+import { BOOK_KINDS, isMoney } from '../../domain/book.ts'
 import { BOOK_FIELDS, type BookField } from '../../domain/book-mapping.ts'
 import { type FaultCode, FaultError } from '../../domain/error.ts'
 import { ACCOUNT_NAME_BYTES_MAX, type AccountNames, type AccountSide } from './account-names.ts'
@@ -74,7 +74,8 @@ export class RowReader implements EntryExtras {
     this.chainTx = ''
     this.corrects = ''
     if (this.#width > 0 && fields.count !== this.#width) {
-      const message = `Expected ${this.#width} fields, got ${fields.count}`
+      const expected = `Expected ${this.#width} cells, one under each heading`
+      const message = `${expected}, got ${fields.count} in this line`
       throw new FaultError('BOOK_ROW', message, { column: fields.count })
     }
     this.#readId()
@@ -87,7 +88,10 @@ export class RowReader implements EntryExtras {
       this.corrects = this.#text(FIELD.corrects, 'names what it is about')
     }
     if (draft.kind === KIND.reversal) return
-    if (draft.kind === KIND.deposit || draft.kind === KIND.withdrawal) this.#readChain()
+    if (draft.kind === KIND.deposit || draft.kind === KIND.withdrawal) {
+      this.#checkCoin()
+      this.#readChain()
+    }
     // Last, so that the names of a row that is refused are not kept.
     this.#readAccounts()
   }
@@ -208,6 +212,15 @@ export class RowReader implements EntryExtras {
       throw this.#fault('BOOK_AMOUNT', field, 'less than 2^255 smallest units')
     }
     return units
+  }
+
+  /** Money of a state comes over no chain: booked so, it would face the wrong outside. */
+  #checkCoin(): void {
+    const { kind, asset } = this.draft
+    const { code } = this.#plan.book.assets[asset]!
+    if (!isMoney(this.#plan.book.assets[asset]!)) return
+    const instead = kind === KIND.deposit ? 'fiat-in or cash-in' : 'fiat-out or cash-out'
+    throw this.#fault('BOOK_FIELD', FIELD.kind, `${instead} for ${code}, which is on no chain,`)
   }
 
   #readChain(): void {

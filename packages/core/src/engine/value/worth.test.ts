@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { memoryPrices } from '../../../test/memory-prices.ts'
 import { parseAssetId } from '../../domain/asset.ts'
+import { LEDGER_ALIASES, SAMPLE_LEDGERS } from '../../domain/ledger.ts'
 import {
   DAY_MS,
   type Priced,
@@ -18,7 +19,7 @@ import {
 import { parseTime, parseTimeInclusive } from '../../domain/time.ts'
 import type { PriceStore } from '../../prices.ts'
 import { parseDecimal } from './decimal.ts'
-import { assetNamed } from './known-coins.ts'
+import { assetNamed, KNOWN_COINS, pricedNamed } from './known-coins.ts'
 import { type Worth, worthText } from './worth.ts'
 import { type ValueTerms, worthAll, worthOf } from './worth-of.ts'
 
@@ -303,5 +304,24 @@ describe('which source', () => {
     expect(seen(await one(store, BTC, '2024-01-01'))).toMatchObject({ worth: '10.00 USD' })
     const yen = parseAssetId('book:harbour/iso4217:JPY')
     expect(seen(await one(store, yen, '2024-01-01'))).toEqual({ reason: 'no-prices' })
+  })
+})
+
+describe('what is priced, by name', () => {
+  const names = Object.entries({ ...LEDGER_ALIASES, ...SAMPLE_LEDGERS })
+
+  test.each(names)('%s and its id mean one coin of that ledger', (alias, id) => {
+    const named = pricedNamed(alias)
+    expect(named.startsWith(`${id}/slip44:`)).toBe(true)
+    expect(pricedNamed(id)).toBe(named)
+    expect(pricedNamed(`${alias}${named.slice(named.indexOf('/'))}`)).toBe(named)
+  })
+
+  test.each(KNOWN_COINS)('$ticker and $ledger are the same', ({ ticker, ledger, asset }) => {
+    expect([pricedNamed(ticker), pricedNamed(ledger)]).toEqual([asset, asset])
+  })
+
+  test.each(['book:harbour', 'cosmos:hub', 'dogcoin', 'USDT'])('%s is refused', (text) => {
+    expect(() => pricedNamed(text)).toThrow(expect.objectContaining({ code: 'PRICE_OF_WHAT' }))
   })
 })

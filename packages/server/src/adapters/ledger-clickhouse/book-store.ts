@@ -2,6 +2,7 @@
  * Descriptions of books, in the ledger's engine. A book is written anew with a higher number at
  * each change; the highest counts. Only the process that holds the folder writes.
  */
+import type { AssetId } from '@paperchain/core/domain/asset'
 import type { Book } from '@paperchain/core/domain/book'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { BookStore, BookTimes, LinkStore } from '@paperchain/core/links'
@@ -21,6 +22,7 @@ export function bookStores(engine: Engine, inTurn: UpkeepWorld['inTurn']): BookS
       books: () => readBooks(engine),
       putBook: (book) => inTurn(() => writeBook(engine, book)),
       times: (ledger) => readTimes(engine, ledger),
+      accountTimes: (ledger, account) => readAccountTimes(engine, ledger, account),
     },
     links: { ...links, put: (all) => inTurn(() => links.put(all)) },
   }
@@ -39,6 +41,29 @@ async function readTimes(engine: Engine, ledger: LedgerId): Promise<BookTimes | 
   )
   const [count = '0', first = '0', last = '0'] = row ?? []
   return Number(count) === 0 ? null : { firstMs: Number(first), lastMs: Number(last) }
+}
+
+async function readAccountTimes(
+  engine: Engine,
+  ledger: LedgerId,
+  account: string,
+): Promise<ReadonlyMap<AssetId, BookTimes>> {
+  const mine = `posting_by_account final
+    where ledger = {ledger: String} and account = {account: String}`
+  const rows = await engine.rows<[string, string, string]>(
+    `select asset, min(own.time_ms), max(own.time_ms)
+     from (select distinct tx, asset from ${mine}) as mine
+     inner join (select tx, time_ms from tx where ledger = {ledger: String}
+       and tx in (select tx from ${mine}) and time_ms != ${TIME_OF_BLOCK}) as own
+     on own.tx = mine.tx group by asset`,
+    { ledger, account },
+  )
+  return new Map(
+    rows.map(([asset, first, last]) => [
+      asset as AssetId,
+      { firstMs: Number(first), lastMs: Number(last) },
+    ]),
+  )
 }
 
 async function writeBook(engine: Engine, book: Book): Promise<void> {

@@ -219,6 +219,15 @@ async function readCoinsPiece(
   }))
 }
 
+/**
+ * One account is asked for by equality: its rows then lie in the order of the answer, and the
+ * engine reads the first page instead of all rows of a large account.
+ */
+const accountsAre = (accounts: readonly string[]): string =>
+  accounts.length === 1
+    ? `account = unhex('${Buffer.from(accounts[0] ?? '', 'utf8').toString('hex')}')`
+    : `account in ${textsIn(accounts)}`
+
 /** {@link LedgerStore.postingsOf} */
 export async function readPostings(context: Context, query: PostingQuery): Promise<PostingPage> {
   const { ledger, accounts, untilHeight, after, limit } = query
@@ -232,7 +241,7 @@ export async function readPostings(context: Context, query: PostingQuery): Promi
   const from = after === undefined ? null : parsePage(after)
   const rows = await context.engine.rows<PostingRow>(
     `select ${postingColumns(ledger)} from posting_by_account final
-     where ledger = {ledger: String} and account in ${textsIn(accounts)}
+     where ledger = {ledger: String} and ${accountsAre(accounts)}
        ${untilHeight === undefined ? '' : 'and height <= {until: UInt32}'}
        ${from === null ? '' : `and ${place} > ${PAGE_START}`}
        ${onlyLive(context, ledger)}
@@ -281,7 +290,7 @@ export async function readTotals(
             toUInt32(countIf(side = 'credit')), toUInt32(countIf(side = 'debit')),
             toUInt32(countIf(side = 'debit' and amount_known = 0)), min(height), max(height)
      from posting_by_account final
-     where ledger = {ledger: String} and account in ${textsIn(accounts)}
+     where ledger = {ledger: String} and ${accountsAre(accounts)}
        ${onlyLive(context, ledger)}
      group by account, asset order by account, asset`,
     { ledger },

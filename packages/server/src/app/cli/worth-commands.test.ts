@@ -3,6 +3,7 @@
  * API alike, and what is not known is said.
  * Method: the sample case on a scratch folder, prices for a part of its days, both ways of asking.
  */
+import { ledgerOfAsset } from '@paperchain/core/domain/asset'
 import { ledgerName } from '@paperchain/core/domain/ledger'
 import { DAY_MS, parseCurrency } from '@paperchain/core/domain/price'
 import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
@@ -89,6 +90,15 @@ test('an amount: the command and the API say the same; a misspelt field is refus
   expect([code, data.value, data.isRounded]).toEqual([0, '43.21', true])
   const { worth } = (await ask(`amount=0.001&asset=${encodeURIComponent(asset)}&at=${at}`)).json()
   expect({ ...data, ...worth }).toEqual(data)
+  // A ledger means its own coin, whichever of its names is typed, by both ways of asking.
+  for (const name of ['bitcoin-regtest', 'Bitcoin-Regtest', ledgerOfAsset(asset)]) {
+    expect((await printed(priceOf(io, ['0.001', name], { in: 'USD', at }))).data).toEqual(data)
+    const told = await ask(`amount=0.001&asset=${encodeURIComponent(name)}&at=${at}`)
+    expect(told.json()).toMatchObject({ asset, worth: { value: '43.21' } })
+  }
+  const none = await printed(priceOf(io, ['1', 'evm-sample'], { in: 'USD', at }))
+  expect([none.code, none.data.reason]).toEqual([4, 'no-prices'])
+  expect((await ask('amount=1&asset=book:none')).json().code).toBe('PRICE_OF_WHAT')
   const gone = await printed(priceOf(io, ['1', asset], { in: 'USD', at: '1999-01-01' }))
   expect([gone.code, gone.data.reason]).toEqual([4, 'before-first'])
   expect((await ask('amount=1&asset=BTC&inn=USD')).statusCode).toBe(400)

@@ -8,9 +8,9 @@ import type { TimeMs } from '@paperchain/core/domain/time'
 import { type Moment, versionInForce } from '@paperchain/core/engine/attribute/list-timeline'
 import {
   type AgedList,
-  agedLists,
+  type OverdueLists,
+  overdueLists,
   type StaleList,
-  staleLists,
 } from '@paperchain/core/engine/attribute/schedule'
 
 /** The grounds of an answer; equal ones are one object most of the time. */
@@ -34,8 +34,7 @@ export class GroundsBook {
   readonly #newest: Moment
   readonly #inForce: readonly ListVersion[]
   readonly #staleDays: number
-  #late: readonly StaleList[] = NONE
-  #aged: readonly AgedList[] = NONE
+  #overdue: OverdueLists = { late: NONE, aged: NONE, has: () => false }
   #lateMs = Number.NaN
 
   /** @param staleDays from which age on a list without a schedule is old */
@@ -66,22 +65,22 @@ export class GroundsBook {
 
   /** Lists that are late by their schedule. */
   late(nowMs: TimeMs): readonly StaleList[] {
-    this.#look(nowMs)
-    return this.#late
+    return this.overdue(nowMs).late
   }
 
   /** Lists without a schedule that are old. */
   aged(nowMs: TimeMs): readonly AgedList[] {
-    this.#look(nowMs)
-    return this.#aged
+    return this.overdue(nowMs).aged
   }
 
-  #look(nowMs: TimeMs): void {
-    if (Math.abs(nowMs - this.#lateMs) < LATE_MS) return
-    const staleDays = this.#staleDays
-    this.#late = orNone(staleLists(this.#versions, this.#sources, nowMs))
-    this.#aged = orNone(agedLists(this.#versions, this.#sources, { nowMs, staleDays }))
+  /** Both of them. */
+  overdue(nowMs: TimeMs): OverdueLists {
+    if (Math.abs(nowMs - this.#lateMs) < LATE_MS) return this.#overdue
+    const rule = { nowMs, staleDays: this.#staleDays }
+    const { late, aged, has } = overdueLists(this.#versions, this.#sources, rule)
+    this.#overdue = { late: orNone(late), aged: orNone(aged), has }
     this.#lateMs = nowMs
+    return this.#overdue
   }
 
   #sanctionsAt(moment: Moment): readonly ListVersion[] {

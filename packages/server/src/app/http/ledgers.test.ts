@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type {
   AccountProfile,
   Counterparties,
+  LedgerState,
   Posting,
   Transaction,
 } from '@paperchain/contract/ledger'
@@ -179,6 +180,30 @@ describe('units', () => {
     expect([screened.text, screened.diagnosis]).toEqual([DEPOSIT, null])
     const house = await profileOf('book:harbour', 'house:main')
     expect(house.screened.diagnosis?.code).toMatch(/^ADDRESS_/)
+  })
+
+  test('in a book: when entries happened stands apart from when they were recorded', async () => {
+    const { items } = await ask<{ items: LedgerState[] }>('ledgers')
+    for (const { ledger, happened, tip } of items) {
+      const isBook = ledger.startsWith('book:')
+      expect([ledger, happened !== null]).toEqual([ledger, isBook])
+      if (isBook) expect(Date.parse(happened!.last)).toBeLessThan(Date.parse(tip!.time))
+    }
+    const [customer] = (await txOf('book:harbour', 'wd-1')).postings.filter(
+      ({ side }) => side === 'debit',
+    )
+    const { totals } = await profileOf('book:harbour', customer!.account!)
+    for (const { asset, happened, first } of totals) {
+      // The naive twin: every posting of the account with its time.
+      const path = `ledgers/book:harbour/accounts/${part(customer!.account!)}/postings?limit=100`
+      const page = await ask<{ items: (Posting & { time: string })[] }>(path)
+      const times = page.items.filter((each) => each.asset === asset.id).map(({ time }) => time)
+      expect(happened).toEqual({ first: times.sort()[0], last: times.sort().at(-1) })
+      expect(Date.parse(first.time!)).toBeGreaterThan(Date.parse(happened!.last))
+    }
+    expect(totals.length).toBeGreaterThan(0)
+    const onChain = await profileOf('ethereum', DEPOSIT)
+    expect(onChain.totals.map(({ happened }) => happened)).toEqual(onChain.totals.map(() => null))
   })
 
   test('with whom: by movement where the ledger says who paid whom; fees are no dealing', async () => {

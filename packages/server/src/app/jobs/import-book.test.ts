@@ -341,6 +341,8 @@ describe('wrong rows are told by line and column', () => {
       'BOOK_FIELD',
       14,
     ],
+    ['a deposit of money, which is on no chain', { kind: 'deposit' }, 'BOOK_FIELD', 3],
+    ['a withdrawal of money', { kind: 'withdrawal', address: 'x' }, 'BOOK_FIELD', 3],
   ])('%s', async (_, wrong, code, column) => {
     const text = plainCsv([
       { ...good, id: 'a\nb' },
@@ -364,6 +366,17 @@ describe('wrong rows are told by line and column', () => {
       ['BOOK_ROW', 4],
       ['BOOK_ROW', 5],
     ])
+    // The line stands beside, as a fact of the fault.
+    expect(result.faults[1]?.message).toBe(
+      'Expected 14 cells, one under each heading, got 2 in this line',
+    )
+  })
+
+  test('a deposit of money names the kinds that it may be', async () => {
+    const result = await run(house.file('rows.csv', plainCsv([{ ...good, kind: 'deposit' }])))
+    expect(result.faults[0]?.message).toBe(
+      'Expected fiat-in or cash-in for USD, which is on no chain, in kind, got "deposit"',
+    )
   })
 
   test('the same id with other content is refused; a missing column stops the file', async () => {

@@ -2,7 +2,7 @@
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import type { ListSource, ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate, type TimeMs } from '@paperchain/core/domain/time'
-import { agedLists, staleLists, staleText } from '@paperchain/core/engine/attribute/schedule'
+import { overdueLists, staleText } from '@paperchain/core/engine/attribute/schedule'
 import type { LedgerStore, StoredBlock } from '@paperchain/core/ports'
 import { unequalPairs } from '../../adapters/ledger-clickhouse/upkeep.ts'
 import { type Line, ok, problem, warning } from './line.ts'
@@ -76,9 +76,8 @@ export type ListsNow = {
 
 /** One line a list, and one where no list of sanctions is here. */
 export function checkLists({ versions, sources, staleDays }: ListsNow, nowMs: TimeMs): Line[] {
-  const stale = new Map(staleLists(versions, sources, nowMs).map((one) => [one.list, one]))
-  const old = agedLists(versions, sources, { nowMs, staleDays })
-  const aged = new Set(old.map(({ list }) => list))
+  const overdue = overdueLists(versions, sources, { nowMs, staleDays })
+  const stale = new Map(overdue.late.map((one) => [one.list, one]))
   const names = new Set([...versions.map(({ list }) => list), ...stale.keys()])
   const lines = [...names].sort().map((list) => {
     const check = `list ${list}`
@@ -90,12 +89,16 @@ export function checkLists({ versions, sources, staleDays }: ListsNow, nowMs: Ti
     const newestMs = own.reduce((latest, { publishedMs }) => Math.max(latest, publishedMs), 0)
     const days = Math.max(0, Math.floor((nowMs - newestMs) / DAY_MS))
     const says = `published ${formatDate(newestMs)}, ${days} days ago`
-    const isSanction = own.some(({ sanction }) => sanction)
-    if (!isSanction || !aged.has(list)) return ok(check, says)
-    return warning(check, says, 'Import its newest version, or give it a source.')
+    return listLine(check, says, overdue.has(list))
   })
   return [...lines, ...failing(sources), ...covered(versions)]
 }
+
+/** One list by its age: of tags as of sanctions, since the pages call both stale alike. */
+export const listLine = (check: string, says: string, isStale: boolean): Line =>
+  isStale
+    ? warning(check, `stale: ${says}`, 'Import its newest version, or give it a source.')
+    : ok(check, says)
 
 const failing = (sources: readonly ListSource[]): Line[] =>
   sources.flatMap(({ id, failures, failure }) =>

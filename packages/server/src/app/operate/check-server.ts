@@ -1,6 +1,7 @@
 /** What the doctor asks a running server that holds the folder. */
 import { Status } from '@paperchain/contract/status'
 import { serverOf } from '../serve/server-file.ts'
+import { listLine } from './check-ledger.ts'
 import { type Line, ok, warning } from './line.ts'
 
 /** How long a server may take to say how it is. */
@@ -47,11 +48,9 @@ function linesOf(url: string, status: Status): Line[] {
       const check = `chain ${ledgerName}`
       return missingBlocks > 0 ? warning(check, says, todo) : ok(check, says)
     }),
-    ...lists.map(({ list, published, ageDays, sanction, stale }) => {
-      const says = `published ${published.slice(0, 10)}, ${ageDays} days ago`
-      const renew = 'Import its newest version, or give it a source.'
-      return stale && sanction ? warning(`list ${list}`, says, renew) : ok(`list ${list}`, says)
-    }),
+    ...lists.map(({ list, published, ageDays, stale }) =>
+      listLine(`list ${list}`, `published ${published.slice(0, 10)}, ${ageDays} days ago`, stale),
+    ),
     ...(sanctionsCovered
       ? []
       : [

@@ -199,6 +199,11 @@ describe('a broken node', () => {
     expect(chain?.says).toContain('missing: 50')
     expect(chain?.state).toBe('warning')
     expect(lineOf(lines, 'list samples')?.todo).toBe('paperchain list refresh samples')
+    // No source keeps the sample's tags up: the pages call them stale, and so does the doctor.
+    expect(lineOf(lines, 'list tagpack:sample-tags')).toMatchObject({
+      state: 'warning',
+      says: expect.stringContaining('stale: published '),
+    })
   })
 
   test('an order that does not hold what the postings say, seen by --deep', async () => {

@@ -8,7 +8,6 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Figure, Section } from '../../ui/page.tsx'
 import { Amount, BlockLink, Day } from '../../ui/value.tsx'
 import { type AssetBook, assetBook, bySense, exactAmount, symbolOf, unitOf } from '../assets.ts'
-import { isBook } from '../ledger-kind.ts'
 import { AssetAmount } from '../posting-parts.tsx'
 
 /** Assets shown as figures; more of them are a table. */
@@ -63,9 +62,8 @@ function columnsOf(book: AssetBook): readonly Column<AccountTotal>[] {
 
 function TotalRow(props: { total: AccountTotal; profile: AccountProfile }): ReactElement {
   const { total, profile } = props
+  const { first, last, happened } = total
   const isShown = showsSpending(ledgerOf(profile.ledger))
-  // What a book says happened, and when it was taken in here, are two times.
-  const seen = isBook(profile.ledger) ? 'recorded here' : 'seen'
   const { asset, credited, debited, balance, unknownDebitCount } = total
   const { decimals } = asset
   const symbol = unitOf(assetBook([asset]), asset.id)
@@ -92,25 +90,33 @@ function TotalRow(props: { total: AccountTotal; profile: AccountProfile }): Reac
           </span>
         ))}
       </Figure>
-      <Seen name={`First ${seen}`} at={total.first} ledger={profile.ledgerName} />
-      <Seen name={`Last ${seen}`} at={total.last} ledger={profile.ledgerName} />
+      <Seen name="First" at={first} happened={happened?.first} ledger={profile.ledgerName} />
+      <Seen name="Last" at={last} happened={happened?.last} ledger={profile.ledgerName} />
     </div>
   )
 }
 
 const postings = (count: number): string => counted(count, 'postings')
 
+/** What a book says happened, and when it was recorded here, are two times: the first leads. */
 function Seen(props: {
-  readonly name: string
+  readonly name: 'First' | 'Last'
   readonly at: AccountTotal['first']
+  readonly happened: string | undefined
   readonly ledger: string
 }): ReactElement {
+  const { name, happened, ledger } = props
   const { height, time } = props.at
   return (
-    <Figure name={props.name}>
-      <Day at={time} missing={`block ${height}`} />
+    <Figure name={`${name} ${happened === undefined ? 'seen' : 'happened'}`}>
+      <Day at={happened ?? time} missing={`block ${height}`} />
       <span className="figure-more">
-        block <BlockLink ledger={props.ledger} height={height} />
+        {happened !== undefined && (
+          <>
+            recorded <Day at={time} />,{' '}
+          </>
+        )}
+        block <BlockLink ledger={ledger} height={height} />
       </span>
     </Figure>
   )

@@ -99,7 +99,8 @@ function BlockHead({ block }: { block: BlockAnswer }): ReactElement {
         <Facts
           rows={[
             ['Id', <Identifier key="id" text={id} what="the block id" />],
-            ['Time', <Moment key="time" at={time} />],
+            // A book's block is a batch; when its entries happened stands with each of them.
+            [ofBook ? 'Recorded' : 'Time', <Moment key="time" at={time} />],
             ['Transactions', formatCount(txCount)],
             bytes > 0 && ['Size', formatBytes(bytes)],
             !ofBook && [

@@ -69,7 +69,7 @@ function BookView({ id, book }: { id: string; book: BookState }): ReactElement {
         <Figure name="Last happened">
           <Day at={book.lastAt} />
         </Figure>
-        <Figure name="Last import">
+        <Figure name="Last recorded">
           <Day at={book.bookedAt} missing="none yet" />
         </Figure>
       </div>

@@ -106,19 +106,19 @@ const COLUMNS: readonly Column<BookState>[] = [
   },
   {
     key: 'first',
-    head: 'First',
+    head: 'First happened',
     cell: ({ firstAt }) => <Day at={firstAt} />,
     text: ({ firstAt }) => firstAt ?? '',
   },
   {
     key: 'last',
-    head: 'Last',
+    head: 'Last happened',
     cell: ({ lastAt }) => <Day at={lastAt} />,
     text: ({ lastAt }) => lastAt ?? '',
   },
   {
     key: 'booked',
-    head: 'Last import',
+    head: 'Recorded',
     cell: ({ bookedAt }) => <Moment at={bookedAt} missing="nothing yet" />,
     text: ({ bookedAt }) => bookedAt ?? '',
   },

@@ -10,8 +10,24 @@ import { Empty } from '../../ui/state.tsx'
 import { BlockLink, Count, Day, Moment } from '../../ui/value.tsx'
 import { StaleMark } from '../late-parts.tsx'
 
+/** On a chain the time of its tip; what a book says happened comes before when it was recorded. */
+function LastHappened({ state }: { state: LedgerState }): ReactElement {
+  const { tip, happened } = state
+  if (happened === null) return <Moment at={tip?.time ?? null} />
+  return (
+    <>
+      <Moment at={happened.last} />
+      <span className="soft small">
+        {' '}
+        recorded <Day at={tip?.time ?? null} />
+      </span>
+    </>
+  )
+}
+
 const LEDGER_COLUMNS: readonly Column<LedgerState>[] = [
   { key: 'name', head: 'Ledger', main: true, cell: ({ ledgerName }) => ledgerName },
+  { key: 'last', head: 'Last happened', cell: (state) => <LastHappened state={state} /> },
   {
     key: 'tip',
     head: 'Tip',
@@ -19,7 +35,6 @@ const LEDGER_COLUMNS: readonly Column<LedgerState>[] = [
     cell: ({ ledgerName, tip }) =>
       tip === null ? '–' : <BlockLink ledger={ledgerName} height={tip.height} id={tip.id} />,
   },
-  { key: 'time', head: 'Time of the tip', cell: ({ tip }) => <Moment at={tip?.time ?? null} /> },
   {
     key: 'blocks',
     head: 'Blocks',

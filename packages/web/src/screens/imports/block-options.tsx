@@ -1,4 +1,5 @@
 /** What a block may not say of itself: its chain, and of one old block its height. */
+import { ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
 import type { ReactElement } from 'react'
 import { Field } from '../../ui/field.tsx'
 
@@ -27,6 +28,54 @@ export function blockFields({ ledger, height }: BlockWords): {
     return { fields: named, wrong: `Expected a whole number like 170, got "${text.slice(0, 20)}"` }
   }
   return { fields: { ...named, height: value } }
+}
+
+type Wanted = { readonly label: string; readonly hint: string }
+
+const BITCOIN_FILES =
+  'blk*.dat of a node with its xor.dat, single raw blocks, or hex. Several at once.'
+
+/** By what the chain's id begins with: the files that its import takes. */
+const WANTED: readonly (readonly [namespace: string, wanted: Wanted])[] = [
+  [
+    'eip155:',
+    {
+      label: 'Choose a node’s answers',
+      hint: 'JSON lines of an EVM node (blocks, receipts, traces), or CSV files of ethereum-etl.',
+    },
+  ],
+  [
+    'tron:',
+    {
+      label: 'Choose a node’s answers',
+      hint: 'JSON lines of a Tron node: blocks with results.',
+    },
+  ],
+  [
+    'monero:',
+    {
+      label: 'Choose a daemon’s answers',
+      hint: 'JSON lines of a Monero daemon: headers or blocks.',
+    },
+  ],
+]
+
+/** What the drop zone asks for, by the chain that was typed: every family has files of its own. */
+export function wantedFiles(chain: string): Wanted {
+  const id = idOf(chain)
+  const known = WANTED.find(([namespace]) => id.startsWith(namespace))
+  if (known !== undefined) return known[1]
+  const others = chain.trim() === '' ? ' For files of another chain, name it below.' : ''
+  return { label: 'Choose block files', hint: `${BITCOIN_FILES}${others}` }
+}
+
+/** The id of a chain by its alias; empty where the text names none, which the server then says. */
+function idOf(chain: string): string {
+  try {
+    return ledgerNamed(chain.trim())
+  } catch {
+    return ''
+  }
 }
 
 /** flat: two fields. */

@@ -14,7 +14,7 @@ import { Moment } from '../../ui/value.tsx'
 import { jobColumns } from '../job-columns.tsx'
 import { isOpen, progressText } from '../jobs.tsx'
 import { NodeForm, startImport } from './account-import.tsx'
-import { BlockOptions, blockFields, NO_WORDS } from './block-options.tsx'
+import { BlockOptions, blockFields, NO_WORDS, wantedFiles } from './block-options.tsx'
 import { PathForm } from './path-form.tsx'
 import { Sending } from './sending.tsx'
 import { useImport } from './use-import.ts'
@@ -62,8 +62,7 @@ function NewImport(): ReactElement {
       ) : (
         <>
           <DropZone
-            label="Choose block files"
-            hint="blk*.dat of a node with its xor.dat, single raw blocks, or hex. Several at once."
+            {...wantedFiles(words.ledger)}
             multiple
             disabled={wrong !== undefined}
             onFiles={(files) => void work.sendAll(files)}

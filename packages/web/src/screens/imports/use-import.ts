@@ -31,8 +31,9 @@ export function useImport(
   async function attempt(work: () => Promise<Source>): Promise<void> {
     try {
       const job = await start(await work())
+      // Not asked for at once: who leaves for the job's page would only break the question off.
+      await client.invalidateQueries({ queryKey: ['jobs'], refetchType: 'none' })
       setState({ kind: 'started', job })
-      await client.invalidateQueries({ queryKey: ['jobs'] })
     } catch (error) {
       const failure = asFailure(error)
       setState(failure.code === 'STOPPED' ? { kind: 'idle' } : { kind: 'failed', failure })

@@ -1,8 +1,5 @@
 /** Entries of one version, with its files and the remarks on its rows. */
-import type { ListVersionDetail } from '@paperchain/contract/list'
-import type { ListEntry } from '@paperchain/contract/screen'
-import type { LedgerId } from '@paperchain/core/domain/ledger'
-import { ledgerName } from '@paperchain/core/domain/ledger'
+import type { ListVersionDetail, PlacedEntry } from '@paperchain/contract/list'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
@@ -95,21 +92,19 @@ function Head({ version }: { version: ListVersionDetail }): ReactElement {
   )
 }
 
-const COLUMNS: readonly Column<ListEntry>[] = [
+const COLUMNS: readonly Column<PlacedEntry>[] = [
   {
     key: 'account',
     head: 'Account',
     main: true,
-    cell: ({ account, ledger }) => (
-      <AccountId ledger={ledgerName(ledger as LedgerId)} account={account} />
-    ),
+    cell: ({ account, place }) => <AccountId ledger={place.ledgerName} account={account} />,
     text: ({ account }) => account,
   },
   {
     key: 'ledger',
     head: 'Chain',
-    cell: ({ ledger }) => ledgerName(ledger as LedgerId),
-    text: ({ ledger }) => ledgerName(ledger as LedgerId),
+    cell: ({ place }) => place.ledgerName,
+    text: ({ place }) => place.ledgerName,
   },
   {
     key: 'label',

@@ -10,6 +10,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { AccountId, Amount, BlockLink, Day, Moment, TxId } from '../../ui/value.tsx'
 import { plainWord } from '../shared-tag.ts'
 import { CUT_WORDS, ENDING_WORDS } from './endings.ts'
+import { placesText } from './ends.ts'
 import type { TableProps } from './trace-tables.tsx'
 
 function valueColumn<Row extends { readonly value: string }>(unit: Unit): Column<Row> {
@@ -86,7 +87,7 @@ export function PlaceTable({ result, unit, ledger }: TableProps): ReactElement {
   ]
   return (
     <DataTable
-      caption={`${counted(rows.length, 'places')}, largest value first`}
+      caption={`${placesText(result)}, by how the value ended there, largest value first`}
       columns={columns}
       rows={rows}
       rowKey={(row) => `${row.ending} ${row.account} ${row.asset}`}

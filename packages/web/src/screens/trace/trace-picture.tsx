@@ -12,6 +12,7 @@ import type { Unit } from '../../graph/node-text.ts'
 import { Choice } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Amount } from '../../ui/value.tsx'
+import { drawnText } from './ends.ts'
 import { NodePanel } from './node-panel.tsx'
 
 type Props = {
@@ -91,17 +92,8 @@ function SizeChoice({ size }: { size: Size }): ReactElement {
   )
 }
 
-function summaryOf(nodes: readonly FlowNode[]): string {
-  const count = (kind: FlowNode['kind']): number =>
-    nodes.filter((node) => node.kind === kind).length
-  const words = [
-    counted(count('seed'), 'seeds'),
-    counted(count('tx'), 'transactions'),
-    `${counted(count('absorbed'), 'places')} at services`,
-    counted(count('held') + count('unseen') + count('mined'), 'other ends'),
-  ]
-  return `${words.join(', ')}. The table below holds the same and all that is left out here.`
-}
+const summaryOf = (nodes: readonly FlowNode[]): string =>
+  `${drawnText(nodes)}. The table below holds the same and all that is left out here.`
 
 /** Fees are no nodes; of too many nodes the smallest are not drawn. */
 function LeftOut(props: Props & { flow: ReturnType<typeof chooseFlow> }): ReactElement {
@@ -111,6 +103,7 @@ function LeftOut(props: Props & { flow: ReturnType<typeof chooseFlow> }): ReactE
   const unlisted = result.steps.leftOut.reduce((sum, { count }) => sum + count, 0)
   return (
     <div className="soft small">
+      <p>{drawnText(flow.nodes)}.</p>
       {nodes > 0 && (
         <p>
           Not drawn: {counted(nodes, 'smaller nodes')} with <Amount units={value} {...unit} />.
@@ -118,8 +111,9 @@ function LeftOut(props: Props & { flow: ReturnType<typeof chooseFlow> }): ReactE
       )}
       {unlisted > 0 && <p>Not listed by the server: {counted(unlisted, 'steps')}.</p>}
       <p>
-        Fees (<Amount units={fees} {...unit} />) are in the table only. Ctrl or ⌘ with the wheel
-        zooms; drag moves.
+        Fees (<Amount units={fees} {...unit} />) are in the table only. The picture opens at the
+        seeds, as large as can be read; 0 shows the whole, Ctrl or ⌘ with the wheel zooms, drag
+        moves.
       </p>
     </div>
   )

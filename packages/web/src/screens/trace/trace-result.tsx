@@ -14,6 +14,7 @@ import { Holes } from '../holes.tsx'
 import { LateListsNow } from '../late-parts.tsx'
 import { CertificateCard } from './certificate-card.tsx'
 import { Conservation } from './conservation.tsx'
+import { cutCount } from './ends.ts'
 import type { TraceAnswer } from './queries.ts'
 import { TracePicture } from './trace-picture.tsx'
 import { TraceTables } from './trace-tables.tsx'
@@ -75,7 +76,7 @@ function MethodChoice(props: {
 
 /** What the answer does not know or did not follow. Nothing is cut silently. */
 function Warnings({ result }: { result: TraceMethodResult }): ReactElement {
-  const cut = result.cutSums.reduce((sum, { count }) => sum + count, 0)
+  const cut = cutCount(result)
   const incomplete = result.incomplete.reduce((sum, { count }) => sum + count, 0)
   return (
     <>

@@ -2,12 +2,12 @@
 import type { TraceMethodResult } from '@paperchain/contract/trace'
 import { useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
-import { formatCount } from '../../format/amount.ts'
 import { counted } from '../../format/words.ts'
 import type { Unit } from '../../graph/node-text.ts'
 import { Section, Tabs } from '../../ui/page.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { Amount } from '../../ui/value.tsx'
+import { cutCount, placesText } from './ends.ts'
 import { CutTable, PlaceTable, StepTable } from './tables.tsx'
 
 export type TableProps = {
@@ -32,17 +32,17 @@ export function TraceTables(props: TableProps): ReactElement {
         label="Tables of the answer"
         tabs={[
           {
-            label: `Where it ended (${formatCount(result.places.rows.length)})`,
+            label: `Where it ended (${placesText(result)})`,
             on: view === 'picture',
             link: link('picture'),
           },
           {
-            label: `Step by step (${formatCount(result.steps.rows.length)})`,
+            label: `Step by step (${counted(result.steps.rows.length, 'transactions')})`,
             on: view === 'steps',
             link: link('steps'),
           },
           {
-            label: `Cuts (${formatCount(result.cuts.rows.length)})`,
+            label: `Cuts (${counted(cutCount(result), 'coins')})`,
             on: view === 'cuts',
             link: link('cuts'),
           },
@@ -62,7 +62,7 @@ function Places(props: TableProps): ReactElement {
       <PlaceTable {...props} />
       {result.places.leftOut.map(({ asset, count, value }) => (
         <p key={asset} className="soft">
-          Not listed: {counted(count, 'smaller places')} with <Amount units={value} {...unit} />.
+          Not listed: {counted(count, 'smaller rows')} with <Amount units={value} {...unit} />.
         </p>
       ))}
     </div>

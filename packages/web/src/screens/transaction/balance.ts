@@ -4,7 +4,7 @@
  * @module
  */
 import type { LedgerAsset } from '@paperchain/contract/link'
-import { exactLabel } from '../../format/amount.ts'
+import { amountLabel } from '../../format/amount.ts'
 import { assetBook, decimalsOf, unitOf } from '../assets.ts'
 
 type Leg = {
@@ -30,7 +30,7 @@ export function balanceOf(
   }
   return [...sums.entries()].map(([asset, { debit, credit, unknown }]) => {
     const write = (units: bigint): string =>
-      `${exactLabel(units, decimalsOf(book, asset))} ${unitOf(book, asset)}`
+      `${amountLabel(units, decimalsOf(book, asset))} ${unitOf(book, asset)}`
     if (unknown > 0) {
       const text = `Known debits ${write(debit)}, ${unknown} unknown; credits ${write(credit)}`
       return { text, holds: false }

@@ -3,8 +3,10 @@ import type { AccountProfile, Counterparties, PostingPage } from '@paperchain/co
 import type { AccountLinks } from '@paperchain/contract/link'
 import { isSystemAccount } from '@paperchain/core/domain/account'
 import type { Recognition } from '@paperchain/core/domain/address/recognise'
+import type { AssetId } from '@paperchain/core/domain/asset'
 import { type LedgerId, ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
 import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
+import type { BookTimes } from '@paperchain/core/links'
 import { assetBook, assetList } from '../../ledger-assets.ts'
 import { notesOn, type Span } from '../../ledger-notes.ts'
 import { linkedAccount } from '../../linked-account.ts'
@@ -21,6 +23,16 @@ import { ledgerOf, timeOrNull } from '../write/basics.ts'
 import { groundsOf } from '../write/grounds.ts'
 import { postingOf, refOf, totalOf } from '../write/ledger.ts'
 import { answerOf, shortTag } from '../write/screening.ts'
+
+/** On a chain postings happen with their blocks. */
+const NO_TIMES: ReadonlyMap<AssetId, BookTimes> = new Map()
+
+const timesOf = async (
+  { stores }: House,
+  ledger: LedgerId,
+  account: string,
+): Promise<ReadonlyMap<AssetId, BookTimes>> =>
+  ledger.startsWith('book:') ? stores.books.accountTimes(ledger, account) : NO_TIMES
 
 async function profile({
   house,
@@ -39,9 +51,10 @@ async function profile({
     alsoSeen(house, { ledger, stored: new Set(stored) }, found),
   ])
   const held = totals.map(({ asset }) => asset)
-  const [notes, assets] = await Promise.all([
+  const [notes, assets, times] = await Promise.all([
     notesOn(house.stores.notes, ledger, spanOf(blocks)),
     assetBook(house.stores, held),
+    timesOf(house, ledger, account),
   ])
   return {
     body: {
@@ -55,7 +68,7 @@ async function profile({
       tip: refOf(blocks.tip),
       screened: screened(house, { ledger, account }, moment),
       ...groundsOf(house.lists.pages.grounds.at(moment, house.clock())),
-      totals: totals.map((total) => totalOf(total, blocks, assets)),
+      totals: totals.map((total) => totalOf(total, { ...blocks, times }, assets)),
       notes,
     },
     audit: { object: `account:${ledger}:${account}` },

@@ -7,6 +7,7 @@ import { formatDate } from '@paperchain/core/domain/time'
 import { diffVersions } from '@paperchain/core/engine/attribute/diff-versions'
 import { compareVersions } from '@paperchain/core/engine/attribute/list-timeline'
 import type { Ask, Handlers, Reply } from '../ask.ts'
+import { claimPlace } from '../claim-place.ts'
 import type { House } from '../house.ts'
 import { momentOf } from '../named.ts'
 import { pageOf, startOf } from '../page.ts'
@@ -63,7 +64,12 @@ async function entries({ house, params, query }: Ask<'list.entries'>) {
       : all.filter(({ key, account, label }) =>
           [key, account, label].some((text) => text.toLowerCase().includes(wanted)),
         )
-  return { body: pageOf(found, query, entryOf) }
+  const here = await house.ledger.ledgers()
+  const page = pageOf(found, query, (entry) => ({
+    ...entryOf(entry),
+    place: ledgerOf(claimPlace(entry, here).ledger),
+  }))
+  return { body: page }
 }
 
 type Change = {
@@ -107,7 +113,11 @@ async function diff({ house, params, query }: Ask<'list.diff'>): Promise<Reply<L
 }
 
 /** Tags as they stand: entries are found first, then each account is asked once. */
-function tags({ house, query }: Ask<'tag.list'>): Reply<{ items: TagRow[]; next: string | null }> {
+async function tags({
+  house,
+  query,
+}: Ask<'tag.list'>): Promise<Reply<{ items: TagRow[]; next: string | null }>> {
+  const here = await house.ledger.ledgers()
   const { held, index } = house.lists.pages
   const moment = momentOf(query, house)
   const ledger = query.ledger === undefined ? null : ledgerNamed(query.ledger)
@@ -133,7 +143,8 @@ function tags({ house, query }: Ask<'tag.list'>): Reply<{ items: TagRow[]; next:
       // A former version's words: what stands now is told at its own place.
       if (tag.entry !== entry) continue
       seen.add(key)
-      items.push({ ...tagOf(tag), account: { ...ledgerOf(entry.ledger), id: entry.account } })
+      const place = claimPlace(entry, here)
+      items.push({ ...tagOf(tag), account: { ...ledgerOf(place.ledger), id: place.account } })
     }
   }
   return { body: { items, next: at < held.length ? String(at) : null } }

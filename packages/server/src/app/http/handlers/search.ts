@@ -10,6 +10,7 @@ import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import { addressesOf, isOwnAccount, tronOfHex } from '../../named-accounts.ts'
 import { actorAnswer } from '../actors.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
+import { claimPlace } from '../claim-place.ts'
 import type { House } from '../house.ts'
 import { ledgersNamed, momentOf } from '../named.ts'
 import { isSeen } from '../seen.ts'
@@ -200,7 +201,7 @@ async function blocks({ house, ledgers }: Question, text: string): Promise<Searc
   return results
 }
 
-function tags({ house, text, limit }: Question): SearchResult[] {
+function tags({ house, ledgers, text, limit }: Question): SearchResult[] {
   const wanted = text.toLowerCase()
   const words = wordsOf(wanted)
   const found = house.lists.pages.labels.filter(
@@ -209,14 +210,12 @@ function tags({ house, text, limit }: Question): SearchResult[] {
   return found
     .sort((a, b) => rank(a.text, wanted) - rank(b.text, wanted) || b.accounts - a.accounts)
     .slice(0, limit)
-    .map(({ label, accounts: count, example }) => ({
-      kind: 'tag' as const,
-      label,
-      category: example.category,
-      abuse: example.abuse,
-      accounts: count,
-      example: { ...ledgerOf(example.ledger), account: example.account },
-    }))
+    .map(({ label, accounts: count, example }) => {
+      const { category, abuse } = example
+      const { ledger, account } = claimPlace(example, ledgers)
+      const place = { ...ledgerOf(ledger), account }
+      return { kind: 'tag' as const, label, category, abuse, accounts: count, example: place }
+    })
 }
 
 /** Names come in any order: "Ali Khorashadizadeh" is on a list as "KHORASHADIZADEH, Ali". */

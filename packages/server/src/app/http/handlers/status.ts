@@ -1,9 +1,12 @@
 /** `/v1/status`, `/v1/ledgers` and what monitors ask. */
+import type { LedgerState } from '@paperchain/contract/ledger'
 import type { ListAge, Status } from '@paperchain/contract/status'
 import type { ListVersion } from '@paperchain/core/domain/tag'
 import { compareVersions } from '@paperchain/core/engine/attribute/list-timeline'
+import type { BookTimes } from '@paperchain/core/links'
 import { VERSION } from '../../version.ts'
 import type { Handlers } from '../ask.ts'
+import type { LedgerBlocks } from '../block-book.ts'
 import type { House } from '../house.ts'
 import { momentOf } from '../named.ts'
 import { timeText } from '../write/basics.ts'
@@ -29,10 +32,8 @@ export function staleness({
   lists,
   clock,
 }: Pick<House, 'lists' | 'clock'>): (newest: Pick<ListVersion, 'list'>) => boolean {
-  const { grounds } = lists.pages
-  const old = [...grounds.late(clock()), ...grounds.aged(clock())]
-  const names = new Set(old.map(({ list }) => list))
-  return ({ list }) => names.has(list)
+  const { has } = lists.pages.grounds.overdue(clock())
+  return ({ list }) => has(list)
 }
 
 function listAges(house: House): ListAge[] {
@@ -51,8 +52,29 @@ function listAges(house: House): ListAge[] {
   })
 }
 
+/** Times of books, for as long as their blocks are the same: pages ask for the state all day. */
+const TIMES = new WeakMap<LedgerBlocks, Promise<BookTimes | null>>()
+
+function timesOf({ stores }: House, blocks: LedgerBlocks): Promise<BookTimes | null> | null {
+  if (!blocks.ledger.startsWith('book:')) return null
+  const known = TIMES.get(blocks)
+  if (known !== undefined) return known
+  const asked = stores.books.times(blocks.ledger)
+  TIMES.set(blocks, asked)
+  // A question that failed is asked again by whoever comes next.
+  asked.catch(() => TIMES.delete(blocks))
+  return asked
+}
+
+const statesOf = async (house: House): Promise<LedgerState[]> =>
+  Promise.all(
+    (await house.blocks.all()).map(async (blocks) =>
+      ledgerStateOf(blocks, await timesOf(house, blocks)),
+    ),
+  )
+
 async function statusOf(house: House): Promise<Status> {
-  const { blocks, lists, registry, clock, startedMs } = house
+  const { lists, registry, clock, startedMs } = house
   const now = clock()
   const states = await Promise.all(
     (['queued', 'failed'] as const).map((state) => count(house, state)),
@@ -62,7 +84,7 @@ async function statusOf(house: House): Promise<Status> {
     version: VERSION,
     now: timeText(now),
     startedAt: timeText(startedMs),
-    ledgers: (await blocks.all()).map(ledgerStateOf),
+    ledgers: await statesOf(house),
     lists: listAges(house),
     stale: lists.pages.grounds.late(now).map(staleOf),
     stalePrices: (await house.priceRefresher.schedule())
@@ -86,7 +108,7 @@ export const STATUS_HANDLERS: Handlers<
 > = {
   'status.read': async ({ house }) => ({ body: await statusOf(house) }),
   'ledger.list': async ({ house }) => ({
-    body: { items: (await house.blocks.all()).map(ledgerStateOf) },
+    body: { items: await statesOf(house) },
   }),
   health: () => ({ body: { status: 'ok' } }),
   ready: async ({ house }) => {

@@ -3,7 +3,7 @@ import type { Asset, Fault } from '@paperchain/contract/common'
 import type { Fault as DomainFault } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import { formatTime, type TimeMs } from '@paperchain/core/domain/time'
-import { ownCoinOf } from '../../own-coin.ts'
+import { ownCoinOf } from '@paperchain/core/engine/value/known-coins'
 import { FAULTS_LISTED_MAX } from '../limits.ts'
 import { jsonFacts } from '../problem.ts'
 

@@ -4,13 +4,18 @@ import type { Held } from '@paperchain/contract/link'
 import { type AssetId, ledgerOfAsset } from '@paperchain/core/domain/asset'
 import { type LedgerId, showsSpending } from '@paperchain/core/domain/ledger'
 import type { Posting, Transaction } from '@paperchain/core/domain/posting'
+import type { BookTimes } from '@paperchain/core/links'
 import type { AccountTotal, StoredBlock } from '@paperchain/core/ports'
 import { type AssetBook, assetIn } from '../../ledger-assets.ts'
 import type { LedgerBlocks } from '../block-book.ts'
 import { ledgerOf, timeOrNull, timeText, unitOf } from './basics.ts'
 
-/** A ledger with its tip and sums. */
-export function ledgerStateOf(blocks: LedgerBlocks): contract.LedgerState {
+/** When a book's entries happened, as the contract has it. */
+const happenedOf = (times: BookTimes | null): contract.LedgerState['happened'] =>
+  times === null ? null : { first: timeText(times.firstMs), last: timeText(times.lastMs) }
+
+/** A ledger with its tip and sums; of a book also when its entries happened. */
+export function ledgerStateOf(blocks: LedgerBlocks, times: BookTimes | null): contract.LedgerState {
   const { ledger, all, live, tip, lowest, incomplete, transactions } = blocks
   const span = tip === null || lowest === null ? 0 : tip.height - lowest.height + 1
   return {
@@ -23,6 +28,7 @@ export function ledgerStateOf(blocks: LedgerBlocks): contract.LedgerState {
     missingBlocks: span - live.size,
     incompleteTransactions: incomplete,
     transactions,
+    happened: happenedOf(times),
   }
 }
 
@@ -62,10 +68,13 @@ export const postingOf = (posting: Posting): contract.Posting => ({
   form: posting.form,
 })
 
+/** When an account's postings happened, by asset; empty on a chain. */
+type AccountTimes = { readonly times: ReadonlyMap<AssetId, BookTimes> }
+
 /** Exact totals; the balance is told only where every debit is known. */
 export function totalOf(
   total: AccountTotal,
-  { live }: Pick<LedgerBlocks, 'live'>,
+  { live, times }: Pick<LedgerBlocks, 'live'> & AccountTimes,
   assets: AssetBook,
 ): contract.AccountTotal {
   const seen = (height: number) => ({
@@ -84,6 +93,7 @@ export function totalOf(
     debitCount: total.debitCount,
     first: seen(total.firstHeight),
     last: seen(total.lastHeight),
+    happened: happenedOf(times.get(total.asset) ?? null),
   }
 }
 

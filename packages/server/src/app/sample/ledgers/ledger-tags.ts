@@ -44,7 +44,8 @@ export function ledgerTagPack(): string {
   const head = [
     'title: Synthetic sample case, other ledgers',
     'creator: Paperchain',
-    'description: Synthetic sample. Accounts spell "sample" in ASCII; nobody real is meant.',
+    'description: Synthetic sample. ' +
+      'Accounts are hashes of names, not of keys; nobody real is meant.',
     `lastmod: ${LASTMOD}`,
     `source: ${SOURCE}`,
     'tags:',

@@ -1,10 +1,11 @@
 /**
  * Names of the sample's other ledgers, and what marks their contents as a sample.
  *
- * An account of the EVM or Tron ledger is 20 bytes of ASCII that spell `sample:` and whose it is,
- * so that nobody can hold a key to it and everybody who reads the bytes sees what they are. The EVM
- * chain has a number of its own, and the Tron and Monero ledgers ids of their own that spell the
- * same in hex: their first blocks' ids hold them, as those of private networks do.
+ * An account of the EVM or Tron ledger is the last 20 bytes of the hash of a sentence that says
+ * whose it is, so that it looks like any other and nobody can hold a key to it: it was made from
+ * no key, and to find one is to find a preimage of 160 bits. The EVM chain has a number of its own,
+ * and the Tron and Monero ledgers ids of their own that spell `samp` and `synthetic sample` in hex:
+ * their first blocks' ids hold them, as those of private networks do.
  *
  * @module
  */
@@ -46,12 +47,9 @@ export const MONERO_NETWORK: MoneroNetwork = found(moneroNetwork(SAMPLE_MONERO))
 const ACCOUNT_BYTES = 20
 const TRON_VERSION = 0x41
 
-/** 20 bytes that spell `sample:` and a name of at most 13 letters. */
-function accountBytes(name: string): Uint8Array {
-  const bytes = utf8(`sample:${name}`.padEnd(ACCOUNT_BYTES, '.'))
-  invariant(bytes.length === ACCOUNT_BYTES, `${name} fits into an account`)
-  return bytes
-}
+/** The 20 bytes of a name, the same on both chains as those of one key are. */
+const accountBytes = (name: string): Uint8Array =>
+  sha256Twice(utf8(`synthetic sample account: ${name}`)).slice(-ACCOUNT_BYTES)
 
 /** The EVM account of a name, `0x` and 40 hex digits. */
 export const evmAccount = (name: string): string =>
