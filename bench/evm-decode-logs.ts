@@ -17,7 +17,8 @@ const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523
 const APPROVAL = '0x8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925'
 const BATCH = '0x4a39dc06d4c0dbc64b70af90fd698a233a518aa5d07e595d983b8c0526c8f7fb'
 
-type Random = (below: number) => number
+/** A whole number from 0 to below. */
+export type Random = (below: number) => number
 
 /**
  * So many logs: 70 % ERC-20 transfers, 10 % ERC-721, 10 % approvals, 5 % ERC-1155 batches, 5 % of
@@ -131,14 +132,15 @@ const amount = (random: Random): string =>
 
 const word = (value: number): string => value.toString(16).padStart(64, '0')
 
-function hex(random: Random, digits: number): string {
+/** So many digits. */
+export function hex(random: Random, digits: number): string {
   let text = ''
   for (let i = 0; i < digits; i++) text += HEX[random(16)]
   return text
 }
 
 /** Mulberry32: small, fast, and the same everywhere. */
-function generator(seed: number): Random {
+export function generator(seed: number): Random {
   let state = seed
   return (below) => {
     state = (state + 0x6d2b79f5) | 0

@@ -4,15 +4,18 @@
  * taken.
  *
  * Ours does more from bytes than `JSON.parse`: it checks every digit and leaves columns of numbers.
+ * Traces of whole blocks are read by both of our ways, by the scanner and by the full parser.
  */
 import { readLanes } from '@paperchain/core/domain/batch/lanes'
 import { addTextLog } from '@paperchain/core/engine/decode/evm/add-text-log'
 import type { EvmLog } from '@paperchain/core/engine/decode/evm/evm-block'
 import { APPROVAL, BATCH, PIECE } from '@paperchain/core/engine/decode/evm/log-kind'
 import { EvmLogRows } from '@paperchain/core/engine/decode/evm/log-rows'
+import { type ReadTraces, readTraces } from '@paperchain/core/engine/decode/evm/read-traces'
 import { scanReceipts } from '@paperchain/core/engine/decode/evm/scan-receipts'
 import { type Abi, decodeEventLog, type Hex, parseAbi } from 'viem'
 import { type MadeLog, madeLogs } from './evm-decode-logs.ts'
+import { madeTraces } from './evm-decode-traces.ts'
 import type { BenchResult } from './result.ts'
 
 const LOGS = 200_000
@@ -21,6 +24,7 @@ const SEED = 7
 const LOGS_A_ROUND = 20_000
 const ROUNDS = 9
 const BYTE_ROUNDS = 11
+const TRACED_BLOCKS = 24
 const WARM_UP_PASSES = 3
 
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
@@ -52,6 +56,7 @@ export async function run(): Promise<BenchResult> {
   const agreed = agree(logs, texts, bytes)
   const decode = timedDecode(logs, texts)
   const scan = timedScan(answers, bytes)
+  const traces = timedTraces()
   const size = bytes.reduce((all, { length }) => all + length, 0)
   return {
     name: 'evm-decode',
@@ -63,6 +68,10 @@ export async function run(): Promise<BenchResult> {
       { label: 'ours, bytes', value: size / scan.our / 1e6, unit: 'MB/s' },
       { label: 'bytes to columns against JSON.parse', value: median(scan.ratios), unit: 'x' },
       { label: 'its slowest round', value: Math.min(...scan.ratios), unit: 'x' },
+      { label: 'traces, ours from bytes', value: traces.frames / traces.our, unit: 'frames/s' },
+      { label: 'traces, the full parser', value: traces.frames / traces.full, unit: 'frames/s' },
+      { label: 'traces, JSON.parse alone', value: traces.frames / traces.parse, unit: 'frames/s' },
+      { label: 'traces: ours against the full parser', value: traces.ratio, unit: 'x' },
     ],
     ratio: {
       ours: 'addTextLog',
@@ -71,17 +80,29 @@ export async function run(): Promise<BenchResult> {
       min: Math.min(...decode.ratios),
       max: Math.max(...decode.ratios),
     },
-    notes: [
-      `${LOGS} made logs (seed ${SEED}) in ${answers.length} answers, ${size} bytes: 70 % ERC-20 ` +
-        'transfers, 10 % ERC-721, 10 % approvals, 5 % ERC-1155 batches, 5 % others and malformed',
-      `equal before timing: every field of ${agreed} decoded logs, from objects and from bytes`,
-      'the scanner took every answer; the full parser was needed for none',
-      `decode: ${ROUNDS} rounds of ${LOGS_A_ROUND} logs; bytes: ${BYTE_ROUNDS} rounds of all; in ` +
-        'turns on one thread; ratios are medians of the pairs',
-      'JSON.parse is given text: turning bytes into it is not in its time',
-    ],
+    notes: notesOf({ answers: answers.length, size, agreed, traces }),
   }
 }
+
+type Counts = {
+  readonly answers: number
+  readonly size: number
+  readonly agreed: number
+  readonly traces: { readonly frames: number; readonly size: number }
+}
+
+/** What was done, on what. */
+const notesOf = ({ answers, size, agreed, traces }: Counts): string[] => [
+  `${LOGS} made logs (seed ${SEED}) in ${answers} answers, ${size} bytes: 70 % ERC-20 ` +
+    'transfers, 10 % ERC-721, 10 % approvals, 5 % ERC-1155 batches, 5 % others and malformed',
+  `equal before timing: every field of ${agreed} decoded logs, from objects and from bytes`,
+  'the scanner took every answer; the full parser was needed for none',
+  `decode: ${ROUNDS} rounds of ${LOGS_A_ROUND} logs; bytes: ${BYTE_ROUNDS} rounds of all; in ` +
+    'turns on one thread; ratios are medians of the pairs',
+  'JSON.parse is given text: turning bytes into it is not in its time',
+  `traces: ${traces.frames} made frames in ${TRACED_BLOCKS} blocks, ${traces.size} bytes, a ` +
+    'third in the list dialect; both of our ways gave equal frames first',
+]
 
 const textLog = ({ address, topics, data, logIndex }: MadeLog): EvmLog => ({
   position: 0,
@@ -217,6 +238,47 @@ function timedScan(answers: readonly string[], bytes: readonly Uint8Array[]) {
   ])
   if (seen === 0) throw new Error('Expected receipts in the answers')
   return timed
+}
+
+/** Our two ways to read traces, and `JSON.parse` alone; medians of rounds. */
+function timedTraces() {
+  const made = madeTraces(TRACED_BLOCKS, SEED)
+  const ids = made.map((each) => each.ids)
+  const plain = made.map(({ answer }) => new Uint8Array(Buffer.from(answer)))
+  // A member that the scanner does not know.
+  const odd = made.map(({ answer }) => new Uint8Array(Buffer.from(answer.replace('{', '{"x":0,'))))
+  const read = (all: readonly Uint8Array[]): ReadTraces[] =>
+    all.map((bytes, at) => readTraces(bytes, ids[at] ?? []))
+  const frames = sameTraces(read(plain), read(odd))
+  const texts = made.map(({ answer }) => answer)
+  let seen = 0
+  const parse = (answer: string): void => {
+    seen += (JSON.parse(answer) as { result: unknown[] }).result.length
+  }
+  const full = inTurns(ROUNDS, () => [seconds(() => read(plain)), seconds(() => read(odd))])
+  const alone = inTurns(ROUNDS, () => [
+    seconds(() => read(plain)),
+    seconds(() => texts.forEach(parse)),
+  ])
+  if (seen === 0) throw new Error('Expected traces in the answers')
+  const size = plain.reduce((all, { length }) => all + length, 0)
+  const times = { our: full.our, full: full.their, parse: alone.their }
+  return { frames, size, ...times, ratio: median(full.ratios) }
+}
+
+/** Count of frames, which must be equal; the scanner must have read the first, not the second. */
+function sameTraces(scanned: readonly ReadTraces[], parsed: readonly ReadTraces[]): number {
+  const text = (all: readonly ReadTraces[]) =>
+    JSON.stringify(
+      all.map(({ traces }) => traces),
+      (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+    )
+  const isOurs = scanned.every(({ fullParses }) => fullParses === 0)
+  const isFull = parsed.every(({ fullParses }) => fullParses === 1)
+  if (!isOurs || !isFull || text(scanned) !== text(parsed)) {
+    throw new Error('Expected the scanner and the full parser to read the same traces')
+  }
+  return scanned.reduce((all, { traces }) => all + traces.length, 0)
 }
 
 function inTurns(rounds: number, round: (at: number) => readonly [number, number]) {

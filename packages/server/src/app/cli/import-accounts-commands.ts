@@ -29,6 +29,7 @@ export function addAccountImports(imports: Command, { add, run, example }: Parts
       add(imports, `${name} [path...]`, `${about}: a node, or files of answers`),
     )
       .option('--changes <file>', 'what the protocol changed by itself: first state, DAO fork')
+      .option('--genesis <file>', 'who held what in block 0: the genesis file of its nodes')
       .option('--no-traces', 'do not ask for traces: internal transfers are not seen')
       .option('--no-tokens', 'do not ask contracts for name, symbol and decimals')
     if (name === 'evm') command.requiredOption('--chain <number>', 'number of the chain (EIP-155)')

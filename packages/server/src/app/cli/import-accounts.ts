@@ -3,10 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ledger, ledgerName } from '@paperchain/core/domain/ledger'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import { EVM_CHAINS, evmChain, plainEvmChain } from '@paperchain/core/engine/decode/evm/chains'
+import type { Genesis } from '@paperchain/core/engine/decode/evm/read-genesis'
 import { MONERO_NETWORKS, moneroNetwork } from '@paperchain/core/engine/decode/monero/network'
 import { tronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import { type HttpPlace, httpPlace } from '../../adapters/chain-any/node/http-place.ts'
-import { type Changes, readChanges } from '../../adapters/chain-evm/files/changes-file.ts'
+import {
+  type Changes,
+  readChanges,
+  withChanges,
+} from '../../adapters/chain-evm/files/changes-file.ts'
 import type { AccountImportResult, AccountImportTools } from '../jobs/import-account-ledger.ts'
 import { importEvm, importEvmNode } from '../jobs/import-evm.ts'
 import {
@@ -19,6 +24,15 @@ import type { WalletSight } from '../jobs/import-monero-wallet.ts'
 import { importTron, importTronNode } from '../jobs/import-tron.ts'
 import { EXIT } from './exit.ts'
 import { checkPathsOrNode, usage, wholeOrNull } from './flags.ts'
+import {
+  checkAlone,
+  type GenesisSight,
+  genesisOf,
+  genesisSeen,
+  genesisText,
+  isAlone,
+  withGenesis,
+} from './import-genesis.ts'
 import { sightText, type ViewFlags, viewWalletOf } from './import-monero-view.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { duration, progress } from './progress.ts'
@@ -36,6 +50,7 @@ export type AccountImportFlags = {
   /** EVM only. */
   readonly chain?: string
   readonly changes?: string
+  readonly genesis?: string
   /** `--no-traces` and `--no-tokens` make them false. */
   readonly traces?: boolean
   readonly tokens?: boolean
@@ -48,6 +63,7 @@ type Tools = AccountImportTools & {
 type Result = AccountImportResult & {
   readonly tokensAsked?: number
   readonly wallet?: WalletSight
+  readonly genesis?: GenesisSight
 }
 type Work = (tools: Tools) => Promise<Result>
 
@@ -61,17 +77,30 @@ export async function importEvmCommand(
   flags: AccountImportFlags,
 ): Promise<number> {
   const chain = chainOf(name, flags.chain)
-  const wanted = wantedOf(paths, flags)
-  const changes: Changes =
-    flags.changes === undefined ? new Map() : await readChanges(flags.changes)
+  checkAlone(paths, flags, chain)
+  const genesis = await genesisOf(flags, chain)
+  const wanted = wantedOf(withGenesis(paths, flags), flags)
+  const changes = await changesOf(flags, { genesis, isAlone: isAlone(paths, flags) })
   const { traces = true, tokens = true } = flags
-  const work: Work = (tools) =>
-    'place' in wanted
-      ? importEvmNode({ chain, changes, traces, tokens, ...wanted }, tools)
-      : importEvm({ chain, changes }, wanted.paths, tools)
+  const work: Work = async (tools) =>
+    genesisSeen(
+      'place' in wanted
+        ? await importEvmNode({ chain, changes, traces, tokens, ...wanted }, tools)
+        : await importEvm({ chain, changes }, wanted.paths, tools),
+      { genesis, chain },
+    )
   const code = await importing(io, { name: `import ${name}`, flags }, work)
   noteUnseen(io, chain)
   return code
+}
+
+/** What is said to have changed; of a genesis file that is alone the block itself says it. */
+async function changesOf(
+  { changes }: AccountImportFlags,
+  { genesis, isAlone }: { readonly genesis: Genesis | null; readonly isAlone: boolean },
+): Promise<Changes> {
+  const told: Changes = changes === undefined ? new Map() : await readChanges(changes)
+  return genesis === null || isAlone ? told : withChanges(new Map([[0, genesis.changes]]), told)
 }
 
 /** Says what no source tells of a chain. */
@@ -203,5 +232,6 @@ function text(result: Result, dryRun: boolean): string {
     ),
   ])
   const sight = result.wallet === undefined ? [] : [sightText(result.wallet, dryRun)]
-  return [head, ...(counts === '' ? [] : [counts]), ...sight].join('\n')
+  const first = result.genesis === undefined ? [] : [genesisText(result.genesis, dryRun)]
+  return [head, ...(counts === '' ? [] : [counts]), ...sight, ...first].join('\n')
 }

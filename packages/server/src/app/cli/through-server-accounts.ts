@@ -3,6 +3,8 @@ import type * as contract from '@paperchain/contract/import-accounts'
 import type { Job } from '@paperchain/contract/job'
 import { FaultError } from '@paperchain/core/domain/error'
 import { ledger } from '@paperchain/core/domain/ledger'
+import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
+import type { Genesis } from '@paperchain/core/engine/decode/evm/read-genesis'
 import { usage } from './flags.ts'
 import {
   type AccountImportFlags,
@@ -11,7 +13,7 @@ import {
   noteUnseen,
   wantedOf,
 } from './import-accounts.ts'
-
+import { checkAlone, genesisOf, genesisSeen, isAlone, withGenesis } from './import-genesis.ts'
 import { type TokenFlags, tokensTold } from './import-tokens.ts'
 import type { RemoteWork } from './through-server.ts'
 import { ended, sourceOf, unfinished } from './through-server-import.ts'
@@ -22,18 +24,31 @@ export const evmThrough =
   (name: string): RemoteWork<AccountImportFlags> =>
   async (asked, paths, flags) => {
     const chain = chainOf(name, flags.chain)
-    const { job, isDry } = await ordered(asked, { name: chain.ledger, paths }, flags)
-    const code = await told(asked, job, isDry)
+    checkAlone(paths, flags, chain)
+    const genesis = await genesisOf(flags, chain)
+    const order = { name: chain.ledger, paths: withGenesis(paths, flags) }
+    const { job, isDry } = await ordered(asked, order, genesisAsChanges(paths, flags))
+    const code = await told(asked, job, { isDry, genesis, chain })
     if (job.state === 'done') noteUnseen(asked.io, chain)
     return code
   }
+
+/** A server takes one file beside the blocks: of changes, or a genesis file. */
+function genesisAsChanges(
+  paths: readonly string[],
+  { genesis, ...flags }: AccountImportFlags,
+): AccountImportFlags {
+  if (genesis === undefined || isAlone(paths, { ...flags, genesis })) return flags
+  if (flags.changes === undefined) return { ...flags, changes: genesis }
+  throw usage('--changes or --genesis where a server holds the folder', 'both')
+}
 
 /** `paperchain import tron` and `import monero`. */
 export const accountsThrough =
   (name: string): RemoteWork<AccountImportFlags> =>
   async (asked, paths, flags) => {
     const { job, isDry } = await ordered(asked, { name, paths }, flags)
-    return told(asked, job, isDry)
+    return told(asked, job, { isDry })
   }
 
 type Asked = Parameters<RemoteWork<object>>[0]
@@ -74,10 +89,19 @@ const heights = ({ from, to }: Heights) => ({
   ...(to === null ? {} : { to }),
 })
 
-async function told({ io }: Asked, job: Job, isDry: boolean): Promise<number> {
+type Telling = {
+  readonly isDry: boolean
+  readonly genesis?: Genesis | null
+  readonly chain?: EvmChain
+}
+
+async function told({ io }: Asked, job: Job, telling: Telling): Promise<number> {
+  const { isDry, genesis = null, chain } = telling
   failing(job)
   if (job.kind !== 'import-accounts' || job.result === null) return unfinished(io, job)
-  return accountsTold(io, resultOf(job.result), isDry)
+  const result = resultOf(job.result)
+  const all = chain === undefined ? result : genesisSeen(result, { genesis, chain })
+  return accountsTold(io, all, isDry)
 }
 
 /** A job that failed fails the command, by the same fault. */

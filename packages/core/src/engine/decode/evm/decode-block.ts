@@ -54,8 +54,10 @@ export function decodeEvmBlock(answers: EvmAnswers, into: EvmBatch): EvmNotes {
   into.rows.clear()
   const read = readReceipts(parts instanceof Uint8Array ? [parts] : parts, sent, into.rows)
   const ids = sent.map(({ id }) => id)
-  const traces = answers.traces === null ? null : readTraces(answers.traces, ids)
+  const told = answers.traces === null ? null : readTraces(answers.traces, ids)
   const uncles = answers.uncles === undefined ? null : readUncles(answers.uncles, head)
   const changes = answers.changes ?? []
-  return writeScannedBlock({ head, sent, ...read, traces, uncles, changes }, into)
+  const traces = told?.traces ?? null
+  const fullParses = read.fullParses + (told?.fullParses ?? 0)
+  return writeScannedBlock({ head, sent, ...read, traces, fullParses, uncles, changes }, into)
 }

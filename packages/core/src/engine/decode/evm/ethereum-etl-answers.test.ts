@@ -235,7 +235,8 @@ describeShared('traces, list dialect', 'ethereum/test_export_traces_job', (folde
     const [path = ''] = answers(join(folder, name), /^web3_response/)
     const expected = csvRows(join(folder, name, 'expected_traces.csv'))
     const ids = idsOf(expected)
-    const traces = readTraces(bytesAt(path), ids)
+    const { traces, fullParses } = readTraces(bytesAt(path), ids)
+    expect(fullParses).toBe(0)
     const ours = traces.map((trace) => traceRow(trace, ids))
     expect(ours).toEqual(expected.map((row) => common(row, ours[0]!)))
     // Its `status` is 0 for a frame that failed or stands within one.
@@ -250,7 +251,9 @@ describeShared('traces, tree dialect', 'ethereum/test_extract_geth_traces_job', 
     const [path = ''] = answers(join(folder, name), /^web3_response/)
     const expected = csvRows(join(folder, name, 'expected_traces.csv'))
     const ids = idsOf(expected)
-    const ours = readTraces(bytesAt(path), ids).map((trace) => ({
+    const { traces, fullParses } = readTraces(bytesAt(path), ids)
+    expect(fullParses).toBe(0)
+    const ours = traces.map((trace) => ({
       ...traceRow(trace, ids),
       // The expected rows of this dialect name no transactions.
       transaction_hash: '',
@@ -268,7 +271,8 @@ describeShared('a stream: traces and contracts', 'ethereum/test_stream', (folder
     const ids = idsOf(
       expected.map((row) => ({ ...row, transaction_index: String(row['transaction_index']) })),
     )
-    const traces = readTraces(bytesAt(path), ids)
+    const { traces, fullParses } = readTraces(bytesAt(path), ids)
+    expect(fullParses).toBe(0)
     const ours = traces.map((trace) => traceRow(trace, ids))
     expect(ours).toEqual(expected.map((row) => common(row, ours[0]!)))
     const made = traces.filter(({ kind, isReverted }) => kind === 'creation' && !isReverted)

@@ -16,7 +16,9 @@ test('only the chain’s own first block begins a public chain', () => {
   expect(() => checkEvmBlock(ledger('ethereum'), { height: 0, hash: MAINNET })).not.toThrow()
   fc.assert(
     fc.property(
-      fc.constantFrom('ethereum', 'bsc', 'polygon', 'optimism', 'base'),
+      fc.constantFrom(
+        ...(['ethereum', 'bsc', 'polygon', 'optimism', 'base', 'arbitrum', 'avalanche'] as const),
+      ),
       aHash,
       (name, hash) => {
         const wrong = expect.objectContaining({ code: 'BLOCK_WRONG_NETWORK' })

@@ -78,15 +78,28 @@ export function readEight(text: DataView, at: number): number {
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
 }
 
-/** Reads 64 digits into the lanes of `row`. False where one is no digit. */
+/**
+ * Reads 64 digits into the lanes of `row`. False where one is no digit; then what was written is
+ * without meaning.
+ */
 export function readWord(text: DataView, at: number, lanes: Uint32Array, row: number): boolean {
+  let bad = 0
   let lane = row * LANES + LANES - 1
-  for (let digit = at; digit < at + WORD_DIGITS; digit += 8) {
-    const value = readEight(text, digit)
-    if (value < 0) return false
-    lanes[lane--] = value
+  for (let digit = at; digit < at + WORD_DIGITS; digit += 8, lane--) {
+    const high = text.getInt32(digit)
+    const low = text.getInt32(digit + 4)
+    if (high === ZEROS && low === ZEROS) {
+      lanes[lane] = 0
+      continue
+    }
+    const a = PAIR[high >>> 16]!
+    const b = PAIR[high & 0xffff]!
+    const c = PAIR[low >>> 16]!
+    const d = PAIR[low & 0xffff]!
+    bad |= a | b | c | d
+    lanes[lane] = (a << 24) | (b << 16) | (c << 8) | d
   }
-  return true
+  return bad < NO_PAIR
 }
 
 /** Whether the 12 bytes before the account in a word are zero. False for other digits too. */

@@ -6,6 +6,7 @@
  */
 import { FaultError } from '../../../domain/error.ts'
 import type { EvmTrace, EvmTraceKind } from './evm-block.ts'
+import { pickList, Shape } from './pick-json.ts'
 import { resultOf } from './read-json.ts'
 import {
   addressOrNull,
@@ -27,21 +28,63 @@ export const DEPTH_MAX = 1024
 /** What stands for an error that a dialect does not name. */
 const UNNAMED = 'failed'
 
+/** What is read of a frame of the tree dialect, and of a `result` of the list dialect. */
+const FRAME = new Shape({
+  type: null,
+  from: null,
+  to: null,
+  value: null,
+  error: null,
+  calls: 'this',
+  address: null,
+})
+const ACTION = new Shape({
+  callType: null,
+  from: null,
+  to: null,
+  value: null,
+  creationMethod: null,
+  address: null,
+  refundAddress: null,
+  balance: null,
+  rewardType: null,
+  author: null,
+})
+/** What is read of an element of either dialect. Inputs, outputs and gas are passed over. */
+const ELEMENT = new Shape({
+  action: ACTION,
+  txHash: null,
+  result: FRAME,
+  error: null,
+  type: null,
+  traceAddress: null,
+  transactionPosition: null,
+  transactionHash: null,
+})
+
+/** Traces in the order of execution. */
+export type ReadTraces = {
+  readonly traces: readonly EvmTrace[]
+  /** 1 where the byte scanner did not take the answer. */
+  readonly fullParses: number
+}
+
 /**
- * Reads the traces of a block, in the order of execution.
+ * Reads the traces of a block: by the scanner where the answer is plain, else by the full parser.
+ * Both give the same.
  *
  * @param ids ids of the block's transactions in their order
  * @throws {FaultError} `EVM_MISMATCH` where they are not the traces of these transactions;
  *         `EVM_JSON`, `EVM_ANSWER`, `EVM_SHAPE`, `EVM_TOO_LARGE`
  */
-export function readTraces(bytes: Uint8Array, ids: readonly string[]): EvmTrace[] {
-  const list = asList(resultOf(bytes, 'traces'), 'traces')
+export function readTraces(bytes: Uint8Array, ids: readonly string[]): ReadTraces {
+  const picked = pickList(bytes, ELEMENT)
+  const list = picked ?? asList(resultOf(bytes, 'traces'), 'traces')
   const first = list[0]
   // An element of the list dialect has an action; one of the tree dialect has a result or an error.
-  if (first !== undefined && asFields(first, 'traces')['action'] !== undefined) {
-    return readList(list, ids)
-  }
-  return readTrees(list, ids)
+  const isList = first !== undefined && asFields(first, 'traces')['action'] !== undefined
+  const traces = isList ? readList(list, ids) : readTrees(list, ids)
+  return { traces, fullParses: picked === null ? 1 : 0 }
 }
 
 /** geth: one tree a transaction, in the order of the block. */
@@ -90,7 +133,7 @@ function treeMove(fields: Fields): Move {
   if (typeof type !== 'string') throw shapeFault('type', 'the type of a call', type)
   const form = type.toLowerCase()
   return {
-    kind: TREE_KINDS[form] ?? 'other',
+    kind: TREE_KINDS.get(form) ?? 'other',
     form: form === 'selfdestruct' ? 'suicide' : form,
     from: addressOrNull(fields, 'from'),
     to: addressOrNull(fields, 'to'),
@@ -98,13 +141,13 @@ function treeMove(fields: Fields): Move {
   }
 }
 
-const TREE_KINDS: Readonly<Record<string, EvmTraceKind>> = {
-  call: 'call',
-  create: 'creation',
-  create2: 'creation',
-  selfdestruct: 'self-destruct',
-  suicide: 'self-destruct',
-}
+const TREE_KINDS: ReadonlyMap<string, EvmTraceKind> = new Map([
+  ['call', 'call'],
+  ['create', 'creation'],
+  ['create2', 'creation'],
+  ['selfdestruct', 'self-destruct'],
+  ['suicide', 'self-destruct'],
+])
 
 /** OpenEthereum: one list; `traceAddress` says where a frame stands in its tree. */
 function readList(list: readonly unknown[], ids: readonly string[]): EvmTrace[] {

@@ -9,20 +9,17 @@ import { ACCOUNT_DIGITS, DIGIT, isHex, NO_DIGIT, readWord, WORD_DIGITS } from '.
 import {
   CLOSE,
   CLOSE_LIST,
-  COLON,
   COMMA,
-  endOfString,
   isKey,
   keyBytes,
   OPEN_LIST,
-  passColon,
   passSpace,
   passString,
   passValue,
   QUOTE,
   SURPRISE,
 } from './json-bytes.ts'
-import { ADDRESS, DATA, KEY_REACH, LOG_INDEX, logKeyAt, REMOVED, TOPICS } from './log-key.ts'
+import { KeyOrder, UNREAD } from './key-order.ts'
 import type { EvmLogRows } from './log-rows.ts'
 
 const FALSE = keyBytes('false')
@@ -32,16 +29,16 @@ const X = 120
 /** Digits of an index that are read; more would be beyond any block. */
 const INDEX_DIGITS_MAX = 7
 
-/** Bits of what a log must have. */
-const HAS_ADDRESS = 1
-const HAS_TOPICS = 2
-const HAS_DATA = 4
-const HAS_INDEX = 8
-const HAS_ALL = 15
+/** Fields that are read, by their row among the keys. */
+const ADDRESS = 0
+const TOPICS = 1
+const DATA = 2
+const LOG_INDEX = 3
+/** Bits of the fields that a log must have. */
+const MUST = (1 << ADDRESS) | (1 << TOPICS) | (1 << DATA) | (1 << LOG_INDEX)
 
+const keys = new KeyOrder(['address', 'topics', 'data', 'logIndex', 'removed'])
 const place = newPlace()
-/** What the value passed last was: one bit, or 0 for a field that is not read. */
-let got = 0
 
 /** From behind the opening brace of a log to behind its closing one; its rows are added. */
 export function scanLog(
@@ -51,38 +48,32 @@ export function scanLog(
   rows: EvmLogRows,
   receipt: number,
 ): number {
-  let has = 0
+  let seen = 0
   let next = at
-  for (;;) {
+  for (let turn = 0; ; turn++) {
     if (text[next] !== QUOTE) next = passSpace(text, next)
     if (text[next] !== QUOTE) return SURPRISE
-    const start = next + 1
-    if (start + KEY_REACH > text.length) return SURPRISE
-    const key = logKeyAt(view, start)
-    const end = key === 0 ? endOfString(text, start) : start + (key >> 8)
-    if (end < 0) return SURPRISE
-    next = text[end + 1] === COLON && text[end + 2] === QUOTE ? end + 2 : passColon(text, end + 1)
+    next = keys.pass(text, view, next + 1, turn)
     if (next < 0) return SURPRISE
-    next = passField(text, view, key & 0xff, next)
-    if (next < 0 || (has & got) !== 0) return SURPRISE
-    has |= got
-    if (text[next] === COMMA) {
-      next++
-      continue
+    const field = keys.field
+    if (field === UNREAD) {
+      next = text[next] === QUOTE ? passString(text, view, next) : passValue(text, view, next)
+    } else {
+      if ((seen & (1 << field)) !== 0) return SURPRISE
+      seen |= 1 << field
+      next = passField(text, view, field, next)
     }
-    next = passSpace(text, next)
-    if (text[next] === COMMA) {
-      next++
-      continue
-    }
-    if (text[next] !== CLOSE || has !== HAS_ALL) return SURPRISE
-    return addLog(rows, view, place, receipt) ? next + 1 : SURPRISE
+    if (next < 0) return SURPRISE
+    if (text[next] !== COMMA) next = passSpace(text, next)
+    if (text[next] !== COMMA) break
+    next++
   }
+  if (text[next] !== CLOSE || (seen & MUST) !== MUST) return SURPRISE
+  return addLog(rows, view, place, receipt) ? next + 1 : SURPRISE
 }
 
 /** Over the value of a field, with what it says written to {@link place}. */
 function passField(text: Uint8Array, view: DataView, field: number, at: number): number {
-  got = 0
   switch (field) {
     case ADDRESS:
       return passAddress(text, at)
@@ -92,10 +83,8 @@ function passField(text: Uint8Array, view: DataView, field: number, at: number):
       return passData(text, view, at)
     case LOG_INDEX:
       return passIndex(text, at)
-    case REMOVED:
-      return isKey(text, at, FALSE) ? at + FALSE.length : SURPRISE
     default:
-      return text[at] === QUOTE ? passString(text, view, at) : passValue(text, view, at)
+      return isKey(text, at, FALSE) ? at + FALSE.length : SURPRISE
   }
 }
 
@@ -103,14 +92,12 @@ function passAddress(text: Uint8Array, at: number): number {
   const end = at + 3 + ACCOUNT_DIGITS
   if (!isHexString(text, at) || text[end] !== QUOTE) return SURPRISE
   place.address = at + 3
-  got = HAS_ADDRESS
   return end + 1
 }
 
 function passTopics(text: Uint8Array, at: number): number {
   if (text[at] !== OPEN_LIST) return SURPRISE
   place.topicCount = 0
-  got = HAS_TOPICS
   let next = text[at + 1] === QUOTE ? at + 1 : passSpace(text, at + 1)
   if (text[next] === CLOSE_LIST) return next + 1
   for (let topic = 0; topic < TOPICS_MAX; topic++) {
@@ -131,7 +118,6 @@ function passTopics(text: Uint8Array, at: number): number {
 function passData(text: Uint8Array, view: DataView, at: number): number {
   if (!isHexString(text, at)) return SURPRISE
   place.data = at + 3
-  got = HAS_DATA
   const end = at + 3 + WORD_DIGITS
   // One word is the most frequent.
   if (text[end] === QUOTE && readWord(view, at + 3, place.word, 0)) {
@@ -156,7 +142,6 @@ function passIndex(text: Uint8Array, at: number): number {
   }
   if (text[next] !== QUOTE || next === at + 3) return SURPRISE
   place.index = index
-  got = HAS_INDEX
   return next + 1
 }
 

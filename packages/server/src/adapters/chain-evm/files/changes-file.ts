@@ -1,15 +1,17 @@
 /**
  * What a protocol changed by itself, out of a file: the first state of a chain, the DAO fork. One
  * JSON object a line: `{"height": 0, "to": "0x…", "amount": "…"}`, with `"from"` where it is not
- * issued.
+ * issued. A genesis file in place of one states the changes of height 0.
  *
  * @module
  */
 import { evm } from '@paperchain/core/domain/address/evm'
 import { FaultError, withFacts } from '@paperchain/core/domain/error'
 import type { EvmChange } from '@paperchain/core/engine/decode/evm/evm-block'
+import { readGenesis } from '@paperchain/core/engine/decode/evm/read-genesis'
 import { parseExactJson, wholeOf } from '@paperchain/core/engine/decode/exact-json'
-import { readLines } from '../../chain-any/files/read-lines.ts'
+import { readDocuments } from '../../chain-any/files/read-lines.ts'
+import { isGenesis } from './genesis-file.ts'
 
 /** The most changes of one file: Ethereum's first state has 8,893. */
 export const CHANGES_MAX = 5_000_000
@@ -25,19 +27,31 @@ export type Changes = ReadonlyMap<number, readonly EvmChange[]>
 export async function readChanges(path: string): Promise<Changes> {
   const changes = new Map<number, EvmChange[]>()
   let count = 0
-  for await (const { bytes, number } of readLines(path)) {
+  for await (const { bytes, number } of readDocuments(path)) {
     if (++count > CHANGES_MAX) throw tooMany(path)
     try {
-      const [height, change] = changeOf(Buffer.from(bytes).toString('utf8'))
+      const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+      if (count === 1 && isGenesis(line)) {
+        changes.set(0, [...readGenesis(line).changes])
+        continue
+      }
+      const [height, change] = changeOf(line.toString('utf8'))
       const same = changes.get(height)
       if (same === undefined) changes.set(height, [change])
       else same.push(change)
     } catch (error) {
       if (!(error instanceof FaultError)) throw error
-      throw withFacts(error, { file: path, line: number })
+      throw withFacts(error, { file: path, line: number, ...error.facts })
     }
   }
   return changes
+}
+
+/** Changes of two files together. */
+export function withChanges(one: Changes, other: Changes): Changes {
+  const all = new Map(one)
+  for (const [height, more] of other) all.set(height, [...(all.get(height) ?? []), ...more])
+  return all
 }
 
 function changeOf(line: string): readonly [number, EvmChange] {

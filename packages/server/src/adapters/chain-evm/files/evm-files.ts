@@ -5,6 +5,8 @@
  * - `{"block": …, "receipts": …, "traces": …, "uncles": […]}` in one line; or
  * - a line with the block, behind it a line with its receipts, behind that one with its traces.
  *
+ * A genesis file stands for block 0 of a chain whose first block is known.
+ *
  * CSV files whose names say blocks, transactions, receipts, logs or traces are an export of
  * ethereum-etl: see `etl-rows.ts`.
  *
@@ -15,6 +17,7 @@ import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import type { EvmAnswers } from '@paperchain/core/engine/decode/evm/decode-block'
 import type { EvmBatch } from '@paperchain/core/engine/decode/evm/evm-batch'
 import type { EvmChange } from '@paperchain/core/engine/decode/evm/evm-block'
+import { genesisBlock, readGenesis } from '@paperchain/core/engine/decode/evm/read-genesis'
 import { writeEvmBlock } from '@paperchain/core/engine/decode/evm/write-block'
 import type { AccountSource, Sourced } from '../../chain-any/account-source.ts'
 import { type DataFile, findDataFiles } from '../../chain-any/files/find-data-files.ts'
@@ -23,6 +26,7 @@ import { evmBatch, glance, isBlock, sourcedEvm, unseenOf } from '../evm-answers.
 import { membersAt } from '../node/split-answers.ts'
 import { csvRows } from './csv-rows.ts'
 import { type EtlKind, EtlRows, etlKind } from './etl-rows.ts'
+import { isGenesis } from './genesis-file.ts'
 
 /** The chain of the files, and what its protocol changed by itself. */
 export type EvmFileOrder = {
@@ -102,12 +106,12 @@ type Parts = {
 /** Reads the lines of one file; a block waits for the lines behind it. */
 class AnswerLines {
   readonly #path: string
-  readonly #changes: EvmFileOrder['changes']
+  readonly #order: EvmFileOrder
   #held: Parts | null = null
 
-  constructor(path: string, { changes }: EvmFileOrder) {
+  constructor(path: string, order: EvmFileOrder) {
     this.#path = path
-    this.#changes = changes
+    this.#order = order
   }
 
   async *read(): AsyncGenerator<Sourced<EvmBatch>> {
@@ -135,6 +139,9 @@ class AnswerLines {
     } else if (isBlock(bytes)) {
       yield* this.#letGo()
       this.#held = { block: bytes, line, receipts: null, traces: null, units: bytes.length }
+    } else if (isGenesis(bytes)) {
+      yield* this.#letGo()
+      yield this.#first(bytes)
     } else if (this.#held === null) {
       const message = 'Expected a block, or its receipts or traces behind it, got another line'
       throw new FaultError('EVM_SHAPE', message)
@@ -145,6 +152,15 @@ class AnswerLines {
         throw new FaultError('EVM_SHAPE', 'Expected a block behind receipts and traces, got more')
       this.#held.units += bytes.length
     }
+  }
+
+  /** Block 0 by a genesis file, with what else is said to have changed in it. */
+  #first(bytes: Buffer): Sourced<EvmBatch> {
+    const { chain, changes } = this.#order
+    const block = genesisBlock(readGenesis(bytes), chain)
+    const all = { ...block, changes: [...block.changes, ...(changes.get(0) ?? [])] }
+    const write = (batch: EvmBatch) => unseenOf(writeEvmBlock(all, batch))
+    return { id: block.head.hash.slice(2), height: 0, units: bytes.length, write }
   }
 
   /** Gives out the block that waits. */
@@ -163,7 +179,7 @@ class AnswerLines {
   }
 
   #withChange(height: number, answers: EvmAnswers): EvmAnswers {
-    const changes = this.#changes.get(height)
+    const changes = this.#order.changes.get(height)
     return changes === undefined ? answers : { ...answers, changes }
   }
 
