@@ -6,12 +6,33 @@
  */
 import { BOOK_KINDS } from '@paperchain/core/domain/book'
 import * as z from 'zod'
-import { Amount, AnyJson, Fault, Hex64, Id, Moment, pageFields, Time } from './common.ts'
+import {
+  Amount,
+  AnyJson,
+  Fault,
+  Hex64,
+  Id,
+  LedgerName,
+  Moment,
+  pageFields,
+  pageOf,
+  Time,
+} from './common.ts'
 
 /** Entries of one request at most. */
 export const BOOK_ENTRIES_MAX = 10_000
 /** Rows of a preview at most. */
-export const BOOK_PREVIEW_MAX = 200
+export const BOOK_PREVIEW_MAX = 1_000
+/** Names of accounts in one answer at most. */
+export const BOOK_NAMES_MAX = 10_000
+/** Rows of each state that a comparison lists: unless said otherwise, and at most. */
+export const STANDINGS_USUAL = 150
+export const STANDINGS_MAX = 1_000
+/** The furthest zones from UTC, in minutes. */
+const ZONE_MAX = 14 * 60
+
+/** Forms of bank statements. */
+const STATEMENT_FORMS = ['camt', 'mt940'] as const
 
 /** What an entry records. */
 export const BookKind = z.enum(BOOK_KINDS)
@@ -118,16 +139,22 @@ export const BookState = Book.extend({
   bookedAt: Time.nullable().meta({ description: 'When this node last stored something in it' }),
 })
 
-/** How a file of rows is read. */
-const rowsFields = {
-  upload: Id,
-  file: z.string().min(1).max(200),
-  mapping: MappingJson.meta({ description: 'A mapping, or the name of a saved one' }),
+/** Where a file is: uploaded, or on the server's machine where that is allowed. */
+const fileFields = {
+  upload: Id.optional(),
+  file: z.string().min(1).max(200).optional().meta({ description: 'Its name in the upload' }),
+  path: z.string().min(1).max(4096).optional().meta({
+    description: 'Instead of both: a file of the server’s machine, as `paths` of other imports',
+  }),
 }
+
+/** How a file of rows is read. */
+const RowsMapping = MappingJson.meta({ description: 'A mapping, or the name of a saved one' })
 
 /** The first rows of a file as postings. Nothing is stored. */
 export const BookPreviewRequest = z.strictObject({
-  ...rowsFields,
+  ...fileFields,
+  mapping: RowsMapping,
   rows: z.number().int().min(1).max(BOOK_PREVIEW_MAX).default(20),
 })
 
@@ -154,10 +181,23 @@ export const BookPreview = z.object({
   faults: z.array(Fault),
 })
 
-/** A file of rows to bring in. Answered with a job. */
-export const BookImportRequest = z.strictObject(rowsFields)
+/** A file of rows, or of bank statements, to bring in. Answered with a job. */
+export const BookImportRequest = z.strictObject({
+  ...fileFields,
+  mapping: RowsMapping.optional().meta({
+    description: 'Of rows: a mapping, or a saved one’s name',
+  }),
+  form: z.enum(STATEMENT_FORMS).optional().meta({ description: 'Bank statements: no mapping' }),
+  zone: z.number().int().min(-ZONE_MAX).max(ZONE_MAX).optional().meta({
+    description: 'Of statements: minutes east of UTC of dates without a zone; left out: 0',
+  }),
+  dryRun: z.boolean().default(false).meta({ description: 'Read and check all, store nothing' }),
+  resume: z.boolean().default(true).meta({
+    description: 'false: from the first row, though part of the file was imported before',
+  }),
+})
 
-/** What an import of rows did: the `result` of its job. */
+/** What an import of a file did: the `result` of its job. */
 export const BookImportResult = z.object({
   ledger: z.string(),
   rows: z.number().int(),
@@ -171,6 +211,13 @@ export const BookImportResult = z.object({
   faults: z.array(Fault).meta({ description: 'At most 1,000; `refused` has the number' }),
   seconds: z.number(),
   peakRssBytes: z.number(),
+  dryRun: z.boolean().optional().meta({ description: 'true: nothing was stored' }),
+  statements: z
+    .number()
+    .int()
+    .optional()
+    .meta({ description: 'Of bank statements only: their number; `refused` counts whole ones' }),
+  pending: z.number().int().optional().meta({ description: 'Entries announced and not booked' }),
 })
 
 /** How a deposit or withdrawal stands to its chain. */
@@ -236,10 +283,16 @@ export const BookReconciliation = z.object({
   listedMax: z.number().int().meta({ description: 'Rows listed of each state' }),
 })
 
+/** How much of a comparison is listed. */
+export const BookReconcileRequest = z
+  .strictObject({ listedMax: z.number().int().min(1).max(STANDINGS_MAX).default(STANDINGS_USUAL) })
+  .default({ listedMax: STANDINGS_USUAL })
+
 /** What a person says of a deposit or withdrawal and a transaction of its chain. */
 export const BookLinkRequest = z.strictObject({
   tx: ShownName.meta({ description: 'Of the book' }),
   chainTx: Hex64,
+  chain: LedgerName.optional().meta({ description: 'Refused where the row is of another chain' }),
   refuse: z.boolean().default(false).meta({ description: 'true: it is not that one' }),
   reason: z
     .string()
@@ -258,6 +311,33 @@ export const BookLink = z.object({
   ...linkFields,
 })
 
+/**
+ * Whose account is whose: by pseudonym, by the institution's own name, or all. It is a body, since
+ * a URL stands in logs.
+ */
+export const BookNamesRequest = z.strictObject({
+  account: z.string().min(1).max(100).optional().meta({ description: 'A pseudonym' }),
+  name: Name.optional().meta({ description: 'As the institution calls it; not with `account`' }),
+  reason: z
+    .string()
+    .max(400)
+    .meta({ description: 'Why: 3 to 200 characters for the audit log, without personal data' }),
+  limit: z.number().int().min(1).max(BOOK_NAMES_MAX).default(1_000),
+  cursor: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .optional(),
+})
+
+/** Names of accounts, the oldest first. Personal data. */
+export const BookNames = pageOf(
+  z.object({
+    side: z.enum(['own', 'outside']).meta({ description: 'Of the book, or with another one' }),
+    name: z.string(),
+    account: z.string().meta({ description: 'Its pseudonym, as in the ledger of the book' }),
+  }),
+)
+
 /** The fields of the questions of this topic. */
 export const BookJobsQuery = z.strictObject(pageFields(50))
 export const BookParams = z.strictObject({ book: z.string().regex(/^[-_a-zA-Z0-9]{1,64}$/) })
@@ -267,6 +347,7 @@ export type BookState = z.output<typeof BookState>
 export type BookStanding = z.output<typeof BookStanding>
 export type BookPayment = z.output<typeof BookPayment>
 export type BookReconciliation = z.output<typeof BookReconciliation>
+export type BookNames = z.output<typeof BookNames>
 export type BookLink = z.output<typeof BookLink>
 export type BookImportResult = z.output<typeof BookImportResult>
 export type BookPreview = z.output<typeof BookPreview>

@@ -36,6 +36,11 @@ export const Upload = z.object({
   }),
 })
 
+/** Whether a node is believed about what its blocks spend. */
+export const Undo = z.boolean().default(true).meta({
+  description: 'Bitcoin and its kin: whether undo data of the node are believed',
+})
+
 /** Blocks to bring in. Answered with a job. */
 export const BlockImportRequest = z.strictObject({
   source: ImportSource,
@@ -47,6 +52,8 @@ export const BlockImportRequest = z.strictObject({
     .max(2 ** 31 - 1)
     .optional()
     .meta({ description: 'Of the one block that states none' }),
+  undo: Undo,
+  dryRun: z.boolean().default(false).meta({ description: 'Read and plan, store nothing' }),
 })
 
 /** What an import of blocks did: the `result` of its job. */
@@ -65,6 +72,11 @@ export const BlockImportResult = z.object({
   revived: z.array(z.string()),
   faults: z.array(Fault).meta({ description: 'At most 1,000; `faultCount` has the number' }),
   faultCount: z.number().int(),
+  planned: z.number().int().optional().meta({ description: 'Blocks that there were to store' }),
+  from: z.number().int().nullable().optional().meta({ description: 'Lowest height of them' }),
+  to: z.number().int().nullable().optional(),
+  undone: z.number().int().optional().meta({ description: 'Inputs that only undo data told' }),
+  dryRun: z.boolean().optional().meta({ description: 'true: nothing was stored' }),
   seconds: z.number(),
   peakRssBytes: z.number(),
 })

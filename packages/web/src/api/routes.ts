@@ -51,6 +51,7 @@ export const LINES = {
   'book.import': 'POST /v1/books/{book}/import',
   'book.reconcile': 'POST /v1/books/{book}/reconcile',
   'book.link': 'POST /v1/books/{book}/links',
+  'book.names': 'POST /v1/books/{book}/names',
   'job.list': 'GET /v1/jobs',
   'job.read': 'GET /v1/jobs/{job}',
   'job.cancel': 'POST /v1/jobs/{job}/cancel',

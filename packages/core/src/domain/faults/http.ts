@@ -120,7 +120,7 @@ export const HTTP_FAULTS = {
   },
   SERVER_HOLDS_FOLDER: {
     means: 'A running server holds the data folder, and this command needs it for itself.',
-    todo: 'Do it on the pages of the server, or stop it and say the command again.',
+    todo: 'Stop the server and say the command again, or name another folder with --data.',
   },
   PORT_TAKEN: {
     means: 'Another program listens on the port.',

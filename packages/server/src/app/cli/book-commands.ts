@@ -1,10 +1,19 @@
 /** The commands of books: their names, flags and help. */
 import type { Command } from 'commander'
-import { bookAdd, bookList, bookNames } from './book.ts'
+import { bookAdd, bookList } from './book.ts'
+import { bookNames } from './book-names.ts'
 import { bookLink, bookReconcile } from './book-reconcile.ts'
 import { importBookCommand } from './import-book.ts'
 import type { Io } from './io.ts'
-import { alone } from './through-server.ts'
+import { orServer } from './through-server.ts'
+import {
+  bookAddThrough,
+  bookLinkThrough,
+  bookListThrough,
+  bookNamesThrough,
+  bookReconcileThrough,
+  importBookThrough,
+} from './through-server-books.ts'
 
 /** What the program lends to those who add commands. */
 export type CommandKit = {
@@ -28,27 +37,41 @@ export function addBooks(
     .option('--form <form>', 'a bank statement instead: camt or mt940')
     .option('--zone <zone>', 'zone of dates of statements: Z or +09:00 (default Z)')
     .option('--dry-run', 'read and check everything, store nothing')
-    .action(run(alone('import book', importBookCommand)))
+    .action(run(orServer(importBookCommand, importBookThrough)))
   example(rows, 'paperchain import book harbour trades.csv --mapping trades --preview 20')
+  addBook(program, { add, run, example })
+}
+
+function addBook(program: Command, { add, run, example }: CommandKit): void {
   const book = program.command('book').description('Books of institutions').exitOverride()
   example(book, 'paperchain book list')
   const adds = add(book, 'add <book> <file>', 'Make or change a book by its description')
-  example(adds.action(run(alone('book add', bookAdd))), 'paperchain book add harbour harbour.json')
-  const lists = add(book, 'list', 'All books, their assets and mappings')
-  example(lists.action(run(alone('book list', (io) => bookList(io)))), 'paperchain book list')
-  const names = add(book, 'names <book> [account]', 'Who is behind a pseudonym; personal data')
   example(
-    names.action(run(alone('book names', bookNames))),
-    'paperchain book names harbour mfrggzdfmztwq2lknnwg23tpob',
+    adds.action(run(orServer(bookAdd, bookAddThrough))),
+    'paperchain book add harbour harbour.json',
+  )
+  const lists = add(book, 'list', 'All books, their assets and mappings')
+  example(
+    lists.action(run(orServer((io) => bookList(io), bookListThrough))),
+    'paperchain book list',
+  )
+  const names = add(book, 'names <book> [pseudonym]', 'Whose account is whose; personal data')
+    .option('--name <text>', "the institution's own name of an account instead")
+    .option('--reason <text>', 'why, for the audit log')
+    .action(run(orServer(bookNames, bookNamesThrough)))
+  example(
+    names,
+    "paperchain book names harbour mfrggzdfmztwq2lknnwg23tpob --reason 'case 17'",
+    "paperchain book names harbour --name C-17 --reason 'case 17'",
   )
   const reconciles = add(book, 'reconcile <book>', 'What is only in the book, or only on the chain')
   example(
-    reconciles.action(run(alone('book reconcile', bookReconcile))),
+    reconciles.action(run(orServer(bookReconcile, bookReconcileThrough))),
     'paperchain book reconcile harbour',
   )
   const links = add(book, 'link <book> <tx> <ledger> <chain-tx>', 'Say that both are one payment')
     .option('--refuse', 'say that they are not')
     .option('--reason <text>', 'why')
-    .action(run(alone('book link', bookLink)))
+    .action(run(orServer(bookLink, bookLinkThrough)))
   example(links, `paperchain book link harbour W-17 bitcoin ${'ab'.repeat(32)}`)
 }

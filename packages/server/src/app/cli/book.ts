@@ -1,19 +1,17 @@
-/** `paperchain book …`: books, their mappings, previews, names of accounts, reconciliation. */
+/** `paperchain book add|list`: books, and the mapping that a flag names. */
 import { readFileSync } from 'node:fs'
-import type { Book } from '@paperchain/core/domain/book'
+import { type Book, checkBook } from '@paperchain/core/domain/book'
 import { type BookMapping, readMapping } from '@paperchain/core/domain/book-mapping'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import { readKeyFile } from '../../adapters/registry-postgres/key-file.ts'
 import { desksOf } from '../book-desks.ts'
 import { bookOf } from '../jobs/import-book-describe.ts'
-import { type BookDesks, bookId } from '../jobs/import-book-desk.ts'
+import type { BookDesks } from '../jobs/import-book-desk.ts'
 import { keepBook } from '../jobs/import-book-keep.ts'
-import { NamesFile } from '../jobs/import-book-names.ts'
 import { surroundings } from '../operate/surroundings.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io } from './io.ts'
-import { count, fields, plural, table } from './table.ts'
+import { count, plural, table } from './table.ts'
 import { withFolder } from './with-folder.ts'
 
 /** Desks of the books of an opened folder. */
@@ -25,13 +23,35 @@ export const keyFileOf = ({ folder }: Io): string => surroundings(folder, proces
 
 /** `book add <book> <file>`: makes or changes a book by a JSON description. */
 export async function bookAdd(io: Io, [name = '', file = '']: readonly string[]): Promise<number> {
+  const made = describedBook(name, file)
+  const kept = await withFolder(io, 'book add', (data) => keepBook(data, made, io.clock()))
+  return bookAdded(io, kept)
+}
+
+/** A book as a file describes it. @throws {FaultError} `BOOK_FILE`, `BOOK_INVALID` */
+export function describedBook(name: string, file: string): Book {
   const made = bookOf(name, readJson(file))
-  const { book, before } = await withFolder(io, 'book add', (data) =>
-    keepBook(data, made, io.clock()),
-  )
+  checkBook(made)
+  return made
+}
+
+/** Tells that a book was made or changed. */
+export function bookAdded(
+  io: Io,
+  { book, before }: { readonly book: Book; readonly before: unknown },
+): number {
   const count = plural(book.assets.length, 'asset')
   answer(io, book, () => `${book.ledger} ${before === null ? 'made' : 'changed'}: ${count}`)
   return EXIT.ok
+}
+
+/** A book with what stands in it. */
+export type ListedBook = {
+  readonly book: Book
+  readonly transactions: number
+  readonly blocks: number
+  /** Id of its last block. */
+  readonly tip: string | null
 }
 
 /** `book list`: all books. */
@@ -39,13 +59,18 @@ export async function bookList(io: Io): Promise<number> {
   const rows = await withFolder(io, 'book list', async ({ books, ledger }) => {
     const all = await books.books()
     return Promise.all(
-      all.map(async (book) => {
+      all.map(async (book): Promise<ListedBook> => {
         const live = (await ledger.blocks(book.ledger)).filter(({ state }) => state === 'live')
         const transactions = live.reduce((sum, { txCount }) => sum + txCount, 0)
         return { book, transactions, blocks: live.length, tip: live.at(-1)?.id ?? null }
       }),
     )
   })
+  return booksListed(io, rows)
+}
+
+/** Tells which books there are. */
+export function booksListed(io: Io, rows: readonly ListedBook[]): number {
   const right = true
   answer(io, rows, () =>
     rows.length === 0
@@ -68,20 +93,6 @@ export async function bookList(io: Io): Promise<number> {
         ),
   )
   return EXIT.ok
-}
-
-/** `book names <book> [account]`: who is behind pseudonyms. Personal data. */
-export async function bookNames(io: Io, [name = '', wanted]: readonly string[]): Promise<number> {
-  const id = bookId(name)
-  const all = await withFolder(io, 'book names', async (data) => {
-    await desksIn(data, io).of(name)
-    return NamesFile.all(io.folder, id, readKeyFile(keyFileOf(io), true))
-  })
-  const found = all.filter(
-    ({ account, name: called }) => wanted === undefined || wanted === account || wanted === called,
-  )
-  answer(io, found, () => fields(found.map((each): [string, string] => [each.account, each.name])))
-  return found.length === 0 && wanted !== undefined ? EXIT.cannotTell : EXIT.ok
 }
 
 /** The mapping that a flag names: a saved one of the book, or a file. */

@@ -10,8 +10,13 @@ import {
 } from '@paperchain/core/engine/decode/bitcoin/network'
 import { defaultCookie } from '../../adapters/chain-bitcoin/node/default-cookie.ts'
 import { nodePlace } from '../../adapters/chain-bitcoin/node/node-place.ts'
-import { type ImportResult, type ImportTools, importBitcoin } from '../jobs/import-bitcoin.ts'
-import { importBitcoinNode } from '../jobs/import-bitcoin-node.ts'
+import {
+  type ImportOrder,
+  type ImportResult,
+  type ImportTools,
+  importBitcoin,
+} from '../jobs/import-bitcoin.ts'
+import { importBitcoinNode, type NodeImportOrder } from '../jobs/import-bitcoin-node.ts'
 import { EXIT } from './exit.ts'
 import { checkPathsOrNode, usage, wholeOrNull } from './flags.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
@@ -50,6 +55,11 @@ export async function importBitcoinCommand(
         line.step({ done: blocks, of: ofBlocks, unit: 'blocks' }),
     }),
   ).finally(line.end)
+  return blocksTold(io, result, flags)
+}
+
+/** Tells what an import did. @returns the exit code */
+export function blocksTold(io: Io, result: ImportResult, flags: ImportFlags): number {
   const ledgerIs = { ledger: ledgerName(result.ledger) }
   if (flags.dryRun === true) answer(io, planData(result), () => planText(result))
   else answer(io, { ...result, ...ledgerIs }, () => text(result))
@@ -66,23 +76,31 @@ type Import = (tools: ImportTools) => Promise<ImportResult>
 
 /** What the words and flags ask for. Throws, before the folder is opened, where that is nothing. */
 function importOf(io: Io, paths: readonly string[], flags: ImportFlags): Import {
+  const order = blockOrder(paths, flags)
+  if ('paths' in order) return (tools) => importBitcoin(order, tools)
+  const pause = (ms: number) => sleep(ms, undefined, { signal: io.signal })
+  return (tools) => importBitcoinNode(order, { ...tools, sleep: pause })
+}
+
+/** What is imported: files, or from a node. @throws {FaultError} `USAGE` */
+export function blockOrder(
+  paths: readonly string[],
+  flags: ImportFlags,
+): ImportOrder | NodeImportOrder {
   const network = networkNamed(flags.ledger)
   const { node, undo = true } = flags
   checkPathsOrNode(paths, flags, ['from', 'to', 'cookie'])
   if (node === undefined) {
-    const order = { paths, network, height: wholeOrNull('--height', flags.height), undo }
-    return (tools) => importBitcoin(order, tools)
+    return { paths, network, height: wholeOrNull('--height', flags.height), undo }
   }
   if (flags.height !== undefined) throw usage('no --height with --node', flags.height)
-  const order = {
+  return {
     place: nodePlaceOf(node, flags.cookie, network),
     network,
     from: wholeOrNull('--from', flags.from),
     to: wholeOrNull('--to', flags.to),
     undo,
   }
-  const pause = (ms: number) => sleep(ms, undefined, { signal: io.signal })
-  return (tools) => importBitcoinNode(order, { ...tools, sleep: pause })
 }
 
 /** The node with its cookie: the one named, or that of a node with default settings beside us. */

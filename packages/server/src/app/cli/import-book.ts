@@ -1,22 +1,25 @@
 /** `paperchain import book`: rows of an institution, or bank statements, into a book. */
 
+import { BOOK_PREVIEW_MAX, type BookPreview } from '@paperchain/contract/book'
 import { formatAmount } from '@paperchain/core/domain/amount'
 import type { Book } from '@paperchain/core/domain/book'
 import { FaultError } from '@paperchain/core/domain/error'
-import type { Posting } from '@paperchain/core/domain/posting'
-import { formatTime } from '@paperchain/core/domain/time'
+import { previewOut } from '../http/write/books.ts'
 import { importBook, previewBook } from '../jobs/import-book.ts'
 import type { BookResult } from '../jobs/import-book-order.ts'
 import {
   importStatements,
   STATEMENT_FORMS,
-  type StatementForm,
+  type StatementOrder,
+  type StatementResult,
 } from '../jobs/import-book-statement.ts'
 import { desksIn, mappingOf } from './book.ts'
 import { EXIT } from './exit.ts'
+import { usage, whole } from './flags.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import { duration, progress } from './progress.ts'
 import { count, fields, plural, table } from './table.ts'
+import { faultOf } from './through-server-read.ts'
 import { withFolder } from './with-folder.ts'
 
 /** Flags of `import book`. */
@@ -53,6 +56,11 @@ export async function importBookCommand(
       },
     )
   }).finally(line.end)
+  return rowsTold(io, result, flags)
+}
+
+/** Tells what an import of rows did. @returns the exit code */
+export function rowsTold(io: Io, result: BookResult, flags: ImportBookFlags): number {
   answer(io, { ...result, dryRun: flags.dryRun === true }, () => text(result, flags))
   if (result.refusedBefore > 0) {
     note(
@@ -101,37 +109,46 @@ async function preview(
   [name = '', path = '']: readonly string[],
   flags: ImportBookFlags,
 ): Promise<number> {
-  const rows = Number(flags.preview)
-  if (!Number.isInteger(rows) || rows < 1) {
-    throw new FaultError('USAGE', `Expected --preview with a number, got "${flags.preview}"`)
-  }
+  const rows = previewRows(flags)
   const { found, book } = await withFolder(io, 'import book', async (data) => {
     const desk = await desksIn(data, io).of(name)
     const mapping = mappingOf(desk.book, flags.mapping)
     return { found: await previewBook(desk, { path, mapping }, rows), book: desk.book }
   })
+  return previewTold(io, previewOut(found), book)
+}
+
+/** How many rows a preview has. @throws {FaultError} `USAGE` */
+export const previewRows = ({ preview: text = '' }: ImportBookFlags): number =>
+  whole('--preview', text, [1, BOOK_PREVIEW_MAX])
+
+/** Shows the first rows as postings. @returns the exit code */
+export function previewTold(io: Io, found: BookPreview, { assets }: Pick<Book, 'assets'>): number {
   answer(io, found, () => {
     const heads = ['id', 'time', 'kind', 'side', 'account', 'amount'].map((head) => ({ head }))
-    const body = found.transactions.flatMap(({ id, timeMs, postings }) =>
+    const body = found.transactions.flatMap(({ id, happenedAt, postings }) =>
       postings.map((posting, leg) => [
         leg === 0 ? id : '',
-        leg === 0 ? formatTime(timeMs) : '',
+        leg === 0 ? happenedAt : '',
         posting.form,
         posting.side,
-        posting.account ?? '',
-        amountText(book, posting),
+        posting.account,
+        amountText(assets, posting),
       ]),
     )
     return `${table(heads, body)}\nA preview: nothing was stored, and pseudonyms will differ.`
   })
-  noteFaults(io, lines(found.faults))
+  noteFaults(io, lines(found.faults.map(faultOf)))
   return found.faults.length > 0 ? EXIT.fault : EXIT.ok
 }
 
-function amountText({ assets }: Book, { asset, amount }: Posting): string {
+function amountText(
+  assets: Book['assets'],
+  { asset, amount }: BookPreview['transactions'][number]['postings'][number],
+): string {
   const known = assets.find((each) => each.asset === asset)
-  if (known === undefined || amount === null) return ''
-  return `${formatAmount(amount, known.decimals)} ${known.code}`
+  if (known === undefined) return ''
+  return `${formatAmount(BigInt(amount), known.decimals)} ${known.code}`
 }
 
 async function statements(
@@ -139,21 +156,33 @@ async function statements(
   [name = '', path = '']: readonly string[],
   flags: ImportBookFlags,
 ): Promise<number> {
-  const form = STATEMENT_FORMS.find((each) => each === flags.form)
-  if (form === undefined) {
-    throw new FaultError(
-      'USAGE',
-      `Expected --form ${STATEMENT_FORMS.join(' or ')}, got "${flags.form}"`,
-    )
-  }
-  const order: { form: StatementForm; zone: number } = { form, zone: zoneOf(flags.zone) }
+  const order = statementOrder(flags)
   const result = await withFolder(io, 'import book', async (data) =>
     importStatements(await desksIn(data, io).of(name), path, order),
   )
-  answer(io, result, () =>
+  return statementsTold(io, result, flags)
+}
+
+/** How statements are read. @throws {FaultError} `USAGE` */
+export function statementOrder(flags: ImportBookFlags): StatementOrder {
+  const { mapping, preview: rows, zone, dryRun = false } = flags
+  const form = STATEMENT_FORMS.find((each) => each === flags.form)
+  if (form === undefined) throw usage(`--form ${STATEMENT_FORMS.join(' or ')}`, `"${flags.form}"`)
+  if (mapping !== undefined) throw usage('no --mapping with --form', `"${mapping}"`)
+  if (rows !== undefined) throw usage('--dry-run with --form', '--preview')
+  return { form, zone: zoneOf(zone), dryRun }
+}
+
+/** Tells what an import of statements did. @returns the exit code */
+export function statementsTold(
+  io: Io,
+  result: StatementResult,
+  { dryRun = false }: ImportBookFlags,
+): number {
+  answer(io, { ...result, dryRun }, () =>
     fields([
       ['statements', count(result.statements)],
-      ['entries stored', count(result.stored)],
+      [dryRun ? 'entries that would be' : 'entries stored', count(result.stored)],
       ['known already', result.known > 0 ? count(result.known) : ''],
       ['announced, not booked', result.pending > 0 ? count(result.pending) : ''],
       ['statements refused', result.refused > 0 ? count(result.refused) : ''],

@@ -32,12 +32,27 @@ const SHOWN = 25
 /** XMR has 12 decimals. */
 const DECIMALS = 12
 
+/** A wallet's address with its key, as text: it is printed nowhere. */
+export type StatedKey = {
+  readonly address: string
+  readonly key: string
+  readonly range: SubaddressRange
+}
+
 /**
  * The wallet that the flags name, or null where they name none.
  *
  * @throws {FaultError} `USAGE`, `MONERO_VIEW_KEY`, `MONERO_ADDRESS`, `ADDRESS_…`; none has the key
  */
 export function viewWalletOf(io: Io, flags: ViewFlags, isNode: boolean): ViewWallet | null {
+  const stated = viewKeyOf(io, flags, isNode)
+  if (stated === null) return null
+  const { address, key, range } = stated
+  return new ViewWallet(viewKeysOf(address, readViewKey(key)), range)
+}
+
+/** The same before it is worked with: for a server, which does that. */
+export function viewKeyOf(io: Io, flags: ViewFlags, isNode: boolean): StatedKey | null {
   const { address, viewKeyFile, subaddresses } = flags
   if (address === undefined && viewKeyFile === undefined && subaddresses === undefined) return null
   if (address === undefined) throw usage('--address with --view-key-file', 'none')
@@ -45,8 +60,10 @@ export function viewWalletOf(io: Io, flags: ViewFlags, isNode: boolean): ViewWal
   // No mark is kept of how far a key was used, so the first height must be said.
   if (isNode && flags.from === undefined) throw usage('--from: when the wallet was made', 'none')
   const range = rangeOf(subaddresses)
-  const keys = viewKeysOf(address, readViewKey(keyText(io, viewKeyFile)))
-  return new ViewWallet(keys, range)
+  const key = keyText(io, viewKeyFile)
+  // What is wrong with it is said here, and goes over no wire.
+  viewKeysOf(address, readViewKey(key))
+  return { address, key: key.trim(), range }
 }
 
 function keyText(io: Io, file: string): string {

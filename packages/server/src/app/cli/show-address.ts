@@ -24,7 +24,7 @@ import { limitOf, type ShowFlags } from './show.ts'
 import { accountsShown } from './show-accounts.ts'
 import { type Assets, amountColumn, amountText, assetsById, assetTable } from './show-amounts.ts'
 import { ACCOUNT_LINKS_ASKED, accountLinksText, notesText } from './show-links.ts'
-import { accountWorth, accountWorthData, accountWorthText } from './show-worth.ts'
+import { accountWorth, accountWorthData, accountWorthText, type ShownWorth } from './show-worth.ts'
 import { count, fields, plural, table } from './table.ts'
 import { holesText } from './trace-text.ts'
 import { withFolder } from './with-folder.ts'
@@ -45,18 +45,11 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
     const found: Shown[] = []
     for (const account of accounts) found.push(await profileOf(folder, account, flags))
     const profiles = found.map(({ profile }) => profile)
-    const worths: Awaited<ReturnType<typeof accountWorth>>[] = []
+    const worths: (ShownWorth | null)[] = []
     for (const account of accounts) worths.push(await accountWorth(folder, account, flags))
-    const data = profiles.map((profile, at) => ({
-      ...profileData(profile),
-      ...accountWorthData(worths[at] ?? null),
-    }))
-    answer(io, { address: text, screened, profiles: data }, () => {
-      const texts = found.map((shown, at) =>
-        [profileText(shown), ...accountWorthText(worths[at] ?? null)].join('\n'),
-      )
-      return [answersText([screened]), ...texts].join('\n\n')
-    })
+    answer(io, { address: text, screened, profiles: shownData(found, worths) }, () =>
+      [answersText([screened]), ...shownTexts(found, worths)].join('\n\n'),
+    )
     for (const { page } of profiles) {
       if (page.next !== null) note(io, `More postings: --after ${page.next}`)
     }
@@ -64,8 +57,16 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
   })
 }
 
-/** A profile with the account's CAIP-10 name. */
-const profileData = (profile: Profile): object => ({ caip10: accountText(profile), ...profile })
+/** Profiles as JSON has them: with the account's CAIP-10 name, and its worth if asked for. */
+export const shownData = (
+  found: readonly Shown[],
+  worths: readonly (ShownWorth | null)[],
+): readonly object[] =>
+  found.map(({ profile }, at) => ({
+    caip10: accountText(profile),
+    ...profile,
+    ...accountWorthData(worths[at] ?? null),
+  }))
 
 /** An account on one ledger with its first postings. */
 export type Profile = FoundAccount & {
@@ -113,8 +114,14 @@ async function profileOf(
   return { profile, timeOf }
 }
 
-/** A profile for people. */
-export function profileText({ profile, timeOf }: Shown): string {
+/** Profiles for people, each with its worth where it was asked for. */
+export const shownTexts = (
+  found: readonly Shown[],
+  worths: readonly (ShownWorth | null)[],
+): readonly string[] =>
+  found.map((shown, at) => [profileText(shown), ...accountWorthText(worths[at] ?? null)].join('\n'))
+
+function profileText({ profile, timeOf }: Shown): string {
   const { ledger, id, blocks, height, totals, page, notes, elsewhere } = profile
   const head = `${id} on ${ledgerName(ledger)}`
   if (totals.length === 0) {

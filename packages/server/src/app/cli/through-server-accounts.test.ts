@@ -10,11 +10,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FaultError } from '@paperchain/core/domain/error'
 import { ledger } from '@paperchain/core/domain/ledger'
+import { NETWORKS } from '@paperchain/core/engine/decode/bitcoin/network'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { hexOf, madeBlock } from '../../../../core/src/engine/decode/tron/tron.fixture.ts'
+import { fakeNode } from '../../adapters/chain-bitcoin/node/fake-node.fixture.ts'
+import { undoneBlocks } from '../../adapters/chain-bitcoin/undo-chain.fixture.ts'
 import { fakeEvm, madeChain } from '../../adapters/chain-evm/node/fake-evm.fixture.ts'
 import { fakeTron } from '../../adapters/chain-tron/fake-tron.fixture.ts'
 import { type TestServer, testServer } from '../http/house.fixture.ts'
+import { REGTEST_GENESIS, testBlock } from '../jobs/import-bitcoin.fixture.ts'
 import { EXIT } from './exit.ts'
 import {
   type AccountImportFlags,
@@ -22,11 +26,13 @@ import {
   importMoneroCommand,
   importTronCommand,
 } from './import-accounts.ts'
+import { type ImportFlags, importBitcoinCommand } from './import-bitcoin.ts'
 import { importTokensCommand, type TokenFlags } from './import-tokens.ts'
 import type { Io } from './io.ts'
 import { bothWays, type Ran, runOn, tellTest } from './through-server.fixture.ts'
 import { orServer } from './through-server.ts'
 import { accountsThrough, evmThrough, tokensThrough } from './through-server-accounts.ts'
+import { importThrough } from './through-server-import.ts'
 
 let server: TestServer
 let url = ''
@@ -220,8 +226,43 @@ describe('nodes', () => {
     expect(filesWith(server.folder, secret)).toEqual([])
   }, 30_000)
 
+  test('Bitcoin: planned, brought in and known, both ways; its login is told to nobody', async () => {
+    const one = testBlock(REGTEST_GENESIS, [50n * 100_000_000n])
+    const two = testBlock(one, [50n * 100_000_000n])
+    const { regtest } = NETWORKS
+    const chain = undoneBlocks([one.bytes, two.bytes], regtest)
+    const login = 'me:hunter2-of-bitcoin'
+    const made = await fakeNode({ chain, base: 1, genesis: regtest.genesis, login })
+    const node = made.url.replace('//', `//${login}@`)
+    const remote = orServer(importBitcoinCommand, importThrough)
+    const both = (flags: ImportFlags) =>
+      bothWays(server, (lent) => (io) => {
+        const command = lent ? importBitcoinCommand : remote
+        return command(io, [], { node, from: '1', ...flags })
+      })
+    const dry = await both({ dryRun: true })
+    expect(JSON.parse(dry.stdout)).toMatchObject({ dryRun: true, blocks: 2, from: 1, to: 2 })
+    const cookie = write('cookie', [])
+    writeFileSync(cookie, login)
+    const stored = await runOn(server, (io) =>
+      remote(io, [], { node: made.url, from: '1', cookie }),
+    )
+    expect(JSON.parse(stored.stdout)).toMatchObject({ ledger: 'bitcoin-regtest', stored: 2 })
+    const again = await both({ undo: false })
+    expect(JSON.parse(again.stdout)).toMatchObject({ stored: 0, known: 2, undone: 0 })
+    const wrong = await both({ ledger: 'bitcoin' }).catch((error: FaultError) => error)
+    expect(wrong).toMatchObject({ code: 'NODE_WRONG_NETWORK' })
+    await made.close()
+    const told = await server.ask(server.people.admin, { method: 'GET', url: '/v1/jobs' })
+    expect(told.body).toContain('Import blocks from http://127.0.0.1')
+    expect(told.body).not.toContain('hunter2')
+    await vi.waitFor(() => expect(readdirSync(join(server.folder, 'node-places'))).toEqual([]))
+  })
+
   test.each([
-    [{ ledger: 'bitcoin', node: 'http://127.0.0.1:1' }, 404, 'LEDGER_UNKNOWN'],
+    [{ ledger: 'dash', node: 'http://127.0.0.1:1' }, 404, 'LEDGER_UNKNOWN'],
+    [{ ledger: 'bitcoin', node: 'file:///etc/passwd' }, 400, 'USAGE'],
+    [{ node: 'http://me:pw@127.0.0.1:1', cookie: '/x' }, 403, 'PATH_IMPORT_OFF'],
     [{ ledger: 'tron', node: 'file:///etc/passwd' }, 400, 'USAGE'],
     [{ ledger: 'tron', node: 'http://%zz:%@127.0.0.1:1', from: -1 }, 400, 'REQUEST_INVALID'],
     [

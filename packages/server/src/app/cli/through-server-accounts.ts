@@ -5,6 +5,7 @@ import { FaultError } from '@paperchain/core/domain/error'
 import { ledger } from '@paperchain/core/domain/ledger'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import type { Genesis } from '@paperchain/core/engine/decode/evm/read-genesis'
+import type { WalletSight } from '../jobs/import-monero-wallet.ts'
 import { usage } from './flags.ts'
 import {
   type AccountImportFlags,
@@ -14,9 +15,11 @@ import {
   wantedOf,
 } from './import-accounts.ts'
 import { checkAlone, genesisOf, genesisSeen, isAlone, withGenesis } from './import-genesis.ts'
+
+import { type StatedKey, viewKeyOf } from './import-monero-view.ts'
 import { type TokenFlags, tokensTold } from './import-tokens.ts'
-import type { RemoteWork } from './through-server.ts'
-import { ended, sourceOf, unfinished } from './through-server-import.ts'
+import type { Remote, RemoteWork } from './through-server.ts'
+import { ended, failing, sourceOf, unfinished } from './through-server-import.ts'
 import { faultOf } from './through-server-read.ts'
 
 /** `paperchain import <evm chain>`. */
@@ -59,16 +62,15 @@ async function ordered(
   { name, paths }: { readonly name: string; readonly paths: readonly string[] },
   flags: AccountImportFlags,
 ): Promise<{ readonly job: Job; readonly isDry: boolean }> {
-  const { remote } = asked
+  const { io, remote } = asked
   const wanted = wantedOf(paths, flags)
-  if (flags.address !== undefined || flags.viewKeyFile !== undefined) {
-    // A view key is nobody's but its holder's: it goes over no wire and into no job.
-    throw usage('a view key with a data folder that no server holds', 'a server')
-  }
+  const key = viewKeyOf(io, flags, 'place' in wanted)
+  if (key !== null) checkWire(remote)
   const { changes, dryRun: isDry = false, traces = true, tokens = true, node = '' } = flags
   const shared = {
     ledger: flags.ledger ?? name,
     dryRun: isDry,
+    ...(key === null ? {} : { wallet: walletSent(key) }),
     ...(changes === undefined ? {} : { changes: await sourceOf(remote, 'blocks', [changes]) }),
   }
   const begun =
@@ -81,6 +83,15 @@ async function ordered(
         })
   return { job: await ended(asked, begun), isDry }
 }
+
+/** A key of one's own wallet goes to this machine, or over a wire that nobody reads. */
+function checkWire({ url, isLocal }: Remote): void {
+  const { protocol, hostname } = new URL(url)
+  const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+  if (!isLocal && !isHere && protocol !== 'https:') throw usage('https with a view key', url)
+}
+
+const walletSent = ({ address, key, range }: StatedKey) => ({ address, viewKey: key, ...range })
 
 type Heights = { readonly from: number | null; readonly to: number | null }
 
@@ -104,16 +115,9 @@ async function told({ io }: Asked, job: Job, telling: Telling): Promise<number> 
   return accountsTold(io, all, isDry)
 }
 
-/** A job that failed fails the command, by the same fault. */
-export function failing({ state, fault }: Job): void {
-  if (state !== 'failed' || fault === null) return
-  const { code, message, facts } = faultOf(fault)
-  throw new FaultError(code, message, facts)
-}
-
 /** What an import did, in the order in which it is told without a server. */
 function resultOf(result: contract.AccountImportResult) {
-  const { ledgerName: _, faultCount: __, dryRun: ___, tokensAsked, ...rest } = result
+  const { ledgerName: _, faultCount: __, dryRun: ___, tokensAsked, wallet, ...rest } = result
   const { ledger: id, stored, known, refused, from, to, txs, postings, ...more } = rest
   const { orphaned, revived, unseen, faults, seconds, peakRssBytes } = more
   return {
@@ -123,8 +127,21 @@ function resultOf(result: contract.AccountImportResult) {
     cancelled: false,
     ...{ seconds, peakRssBytes },
     ...(tokensAsked === undefined ? {} : { tokensAsked }),
+    ...(wallet === undefined ? {} : { wallet: sightOf(wallet) }),
   }
 }
+
+const sightOf = (told: NonNullable<contract.AccountImportResult['wallet']>): WalletSight => ({
+  ...told,
+  received: BigInt(told.received),
+  list: told.list.map(({ time, amount, ...transfer }) => ({
+    ...transfer,
+    timeMs: Date.parse(time),
+    amount: BigInt(amount),
+  })),
+  flaws: told.flaws as WalletSight['flaws'],
+  faults: told.faults.map(faultOf),
+})
 
 /** `paperchain import tokens`. */
 export const tokensThrough: RemoteWork<TokenFlags> = async ({ io, remote }, paths, flags) => {

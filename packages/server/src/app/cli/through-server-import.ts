@@ -3,15 +3,18 @@ import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { BlockImportResult } from '@paperchain/contract/import'
 import type { Job } from '@paperchain/contract/job'
 import type { ImportSource, ListImportResult } from '@paperchain/contract/list'
 import { FaultError } from '@paperchain/core/domain/error'
+import { ledger as ledgerOf } from '@paperchain/core/domain/ledger'
+import type { ImportResult } from '../jobs/import-bitcoin.ts'
 import { EXIT } from './exit.ts'
-import type { ImportFlags } from './import-bitcoin.ts'
+import { blockOrder, blocksTold, type ImportFlags } from './import-bitcoin.ts'
 import { answer, type Io, note, noteFaults } from './io.ts'
 import type { ListImportFlags } from './list-import.ts'
-import { duration, progress } from './progress.ts'
-import { count, fields, plural, table } from './table.ts'
+import { progress } from './progress.ts'
+import { count, plural, table } from './table.ts'
 import type { Remote, RemoteWork } from './through-server.ts'
 import { faultOf } from './through-server-read.ts'
 
@@ -21,44 +24,50 @@ const LOOK_MS = 500
 const FILES_MAX = 1_000
 
 /** `paperchain import bitcoin`. */
-export const importThrough: RemoteWork<ImportFlags> = async ({ io, remote }, paths, flags) => {
-  const other = (['node', 'from', 'to', 'cookie'] as const).find(
-    (name) => flags[name] !== undefined,
-  )
-  if (other !== undefined || flags.dryRun === true || flags.undo === false) {
-    const flag = other ?? (flags.dryRun === true ? 'dry-run' : 'no-undo')
-    const server = `the server at ${remote.url}`
-    const message = `Expected \`import bitcoin PATH…\` with ${server}, got --${flag}`
-    throw new FaultError('SERVER_HOLDS_FOLDER', message, { url: remote.url })
-  }
-  if (paths.length === 0) throw new FaultError('USAGE', 'Expected a path to import, got none')
-  const { ledger, height } = flags
-  const body = {
-    source: await sourceOf(remote, 'blocks', paths),
-    ...(ledger === undefined ? {} : { ledger }),
-    ...(height === undefined ? {} : { height: Number(height) }),
-  }
-  const job = await ended({ io, remote }, await remote.api('block.import', { body }))
+export const importThrough: RemoteWork<ImportFlags> = async (asked, paths, flags) => {
+  const { io, remote } = asked
+  const job = await ended(asked, await ordered(remote, paths, flags))
+  failing(job)
   if (job.kind !== 'import-bitcoin' || job.result === null) return unfinished(io, job)
-  const { result } = job
-  const took = duration(result.seconds)
-  answer(io, { ...result, ledger: result.ledgerName, cancelled: false }, () =>
-    [
-      `${plural(result.stored, 'block')} stored on ${result.ledgerName} in ${took}`,
-      fields([
-        ['transactions', count(result.txs)],
-        ['postings', count(result.postings)],
-        ['known already', result.known > 0 ? plural(result.known, 'block') : ''],
-        ['refused', result.refused > 0 ? plural(result.refused, 'block') : ''],
-        ['inputs unresolved', count(result.unresolved)],
-      ]),
-    ].join('\n'),
-  )
-  if (result.faultCount === 0) return EXIT.ok
-  note(io, `${plural(result.faultCount, 'fault')}; the good rest was kept:`)
-  noteFaults(io, result.faults.map(faultOf))
-  return EXIT.fault
+  return blocksTold(io, resultOf(job.result), flags)
 }
+
+async function ordered(remote: Remote, paths: string[], flags: ImportFlags): Promise<Job> {
+  const order = blockOrder(paths, flags)
+  const { ledger, dryRun = false, node = '' } = flags
+  const { undo = true } = order
+  const shared = { undo, dryRun, ...(ledger === undefined ? {} : { ledger }) }
+  if ('paths' in order) {
+    const { height } = order
+    const source = await sourceOf(remote, 'blocks', paths)
+    const body = { ...shared, source, ...(height === null ? {} : { height }) }
+    return remote.api('block.import', { body })
+  }
+  const { place, from, to } = order
+  // A cookie beside us is one of the server's machine too; one that is named to another is its own.
+  const cookie = remote.isLocal ? place.cookie && resolve(place.cookie) : flags.cookie
+  const body = {
+    ...shared,
+    node,
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    ...(cookie == null ? {} : { cookie }),
+  }
+  return remote.api('node.import', { body })
+}
+
+/** What an import did, as it is told without a server. */
+function resultOf({ ledgerName: _, faultCount: __, dryRun: ___, ...told }: Told): ImportResult {
+  const { planned = 0, from = null, to = null, undone = 0 } = told
+  return {
+    ...told,
+    ...{ planned, from, to, undone, cancelled: false },
+    ledger: ledgerOf(told.ledger),
+    faults: told.faults.map(faultOf),
+  }
+}
+
+type Told = BlockImportResult
 
 /** `paperchain list import`. */
 export const listImportThrough: RemoteWork<ListImportFlags> = async (
@@ -171,6 +180,13 @@ export async function ended({ io, remote: { api } }: Asked, begun: Job): Promise
   } finally {
     line.end()
   }
+}
+
+/** A job that failed fails the command, by the same fault. */
+export function failing({ state, fault }: Job): void {
+  if (state !== 'failed' || fault === null) return
+  const { code, message, facts } = faultOf(fault)
+  throw new FaultError(code, message, facts)
 }
 
 /** Says why a job has no result. @returns the exit code */

@@ -24,8 +24,7 @@ import {
   withdrawn,
 } from './price-sources.ts'
 import type { RemoteWork } from './through-server.ts'
-import { failing } from './through-server-accounts.ts'
-import { ended, sourceOf, unfinished } from './through-server-import.ts'
+import { ended, failing, sourceOf, unfinished } from './through-server-import.ts'
 import { faultOf } from './through-server-read.ts'
 
 /** `paperchain price import`. */

@@ -2,7 +2,6 @@
 import { ApiError } from '@paperchain/contract/client'
 import type { PostingPage } from '@paperchain/contract/ledger'
 import type { LedgerAsset } from '@paperchain/contract/link'
-import { accountText } from '@paperchain/core/domain/account'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
@@ -18,12 +17,14 @@ import {
   POSTINGS_MAX,
   POSTINGS_USUAL,
   type Profile,
-  profileText,
   type Shown,
+  shownData,
+  shownTexts,
 } from './show-address.ts'
 import { headText, TXS_MAX, TXS_USUAL, txTable } from './show-block.ts'
 import { ACCOUNT_LINKS_ASKED } from './show-links.ts'
 import { idOn, type TxAbout, txText } from './show-tx.ts'
+import type { ShownWorth } from './show-worth.ts'
 import { plural } from './table.ts'
 import type { Remote, RemoteWork } from './through-server.ts'
 import { allOf } from './through-server-ask.ts'
@@ -46,10 +47,6 @@ const moments = ({ asOf, knownAt }: ShowFlags) => ({
 
 /** `paperchain show`. */
 export const showThrough: RemoteWork<ShowFlags> = (asked, [what = '', name = ''], flags) => {
-  if (flags.in !== undefined) {
-    const message = `Expected no --in through a server; its API has the worth of an account`
-    throw new FaultError('USAGE', message)
-  }
   if (name !== '' && what === 'address') return showAddress(asked, name, flags)
   if (name !== '' && what === 'block') return showBlock(asked, name, flags)
   if (name !== '' && what === 'tx') return showTx(asked, name, flags)
@@ -87,6 +84,7 @@ async function showAddress({ io, remote }: Asked, text: string, flags: ShowFlags
     return (await remote.api('account.read', { params, query: moments(flags) })).seen
   })
   const found: Shown[] = []
+  const worths: (ShownWorth | null)[] = []
   let screened: ScreenAnswer | null = null
   for (const account of accounts) {
     const params = { ledger: account.ledger, account: account.id }
@@ -104,17 +102,36 @@ async function showAddress({ io, remote }: Asked, text: string, flags: ShowFlags
       elsewhere: await remote.api('account.links', { params, query }),
     }
     found.push({ profile, timeOf: page.timeOf })
+    worths.push(await worthThrough(remote, params, flags))
   }
   const profiles = found.map(({ profile }) => profile)
   const answers = screened === null ? [] : [screened]
-  const data = profiles.map((profile) => ({ caip10: accountText(profile), ...profile }))
-  answer(io, { address: text, screened, profiles: data }, () =>
-    [answersText(answers), ...found.map(profileText)].join('\n\n'),
+  answer(io, { address: text, screened, profiles: shownData(found, worths) }, () =>
+    [answersText(answers), ...shownTexts(found, worths)].join('\n\n'),
   )
   for (const { page } of profiles) {
     if (page.next !== null) note(io, `More postings: --after ${page.next}`)
   }
   return EXIT.ok
+}
+
+/** The worth of an account, or null where nobody asked for it. */
+async function worthThrough(
+  { api }: Remote,
+  params: { readonly ledger: LedgerId; readonly account: string },
+  flags: ShowFlags,
+): Promise<ShownWorth | null> {
+  if (flags.in === undefined) return null
+  const { knownAt } = flags
+  const terms = { in: flags.in.toUpperCase(), ...(knownAt === undefined ? {} : { knownAt }) }
+  let totals: ShownWorth['totals'] = []
+  const moments = await allOf(async (cursor) => {
+    const query = { ...terms, limit: PAGE, ...cursor }
+    const page = await api('account.worth', { params, query })
+    totals = page.totals
+    return page
+  })
+  return { totals, moments }
 }
 
 async function postings(

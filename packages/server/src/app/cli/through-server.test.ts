@@ -21,7 +21,7 @@ import {
 } from '../http/ledgers.fixture.ts'
 import { untellServer } from '../serve/server-file.ts'
 import { EXIT } from './exit.ts'
-import { importBitcoinCommand } from './import-bitcoin.ts'
+import { type ImportFlags, importBitcoinCommand } from './import-bitcoin.ts'
 import type { Io } from './io.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
@@ -325,13 +325,20 @@ describe('imports', () => {
     }
   })
 
+  test('a dry run and what cannot be asked for: the same both ways', async () => {
+    const path = join(server.folder, 'sample-case')
+    const ask = through(importBitcoinCommand, importThrough)
+    const ran = await ask([path], { dryRun: true })
+    expect(JSON.parse(ran.stdout)).toMatchObject({ dryRun: true, blocks: 0 })
+    for (const flags of [{ node: 'http://127.0.0.1:8332' }, { from: '7' }, { height: 'x' }]) {
+      const refused = run((io) =>
+        orServer(importBitcoinCommand, importThrough)(io, ['x'], flags as ImportFlags),
+      )
+      await expect(refused).rejects.toMatchObject({ code: 'USAGE' })
+    }
+  })
+
   test('what only the folder can do says so', async () => {
-    const ask = (flags: object) =>
-      run((io) => orServer(importBitcoinCommand, importThrough)(io, ['x'], flags))
-    await expect(ask({ node: 'http://127.0.0.1:8332' })).rejects.toMatchObject({
-      code: 'SERVER_HOLDS_FOLDER',
-    })
-    await expect(ask({ dryRun: true })).rejects.toMatchObject({ code: 'SERVER_HOLDS_FOLDER' })
     const demo = run((io) => alone('demo', async () => 0)(io, [], {}))
     await expect(demo).rejects.toThrow(url)
     const folder = run((io) => withFolder(io, 'backup', async () => 0))

@@ -48,8 +48,8 @@ export const alone =
     const remote = remoteOf(io, flags as ServerFlags)
     if (remote === null) return local(io, words, flags)
     const message =
-      `Expected no server for \`${name}\`, got the one at ${remote.url}; stop it, or use its ` +
-      'pages: books, imports, lists, people, keys, settings and the audit log'
+      `Expected no server for \`${name}\`, got the one at ${remote.url}; stop it first, or give ` +
+      'another folder with --data'
     throw new FaultError('SERVER_HOLDS_FOLDER', message, { url: remote.url })
   }
 

@@ -30,6 +30,6 @@ function heldBy({ folder }: Io, command: string, error: unknown): unknown {
   if (!isLocked || server === null || server.pid !== error.facts['pid']) return error
   const message =
     `Expected the data folder to be free for \`${command}\`, got: held by the server at ` +
-    `${server.url}; screen, show, trace, verify, list history, list diff and imports go through it`
+    `${server.url}; all but demo, sample and user password go through it`
   return new FaultError('SERVER_HOLDS_FOLDER', message, { url: server.url, pid: server.pid }, error)
 }

@@ -14,6 +14,11 @@ import { silent } from './io.fixture.ts'
 import type { Io } from './io.ts'
 import { priceOf } from './price-of.ts'
 import { show } from './show.ts'
+import { bothWays, tellTest } from './through-server.fixture.ts'
+import { orServer } from './through-server.ts'
+import { showThrough } from './through-server-show.ts'
+
+const MOMENT = { asOf: '2030-01-01', knownAt: '2030-01-01' }
 
 let server: TestServer
 let io: Io
@@ -57,6 +62,12 @@ const printed = async (work: Promise<number>) => {
 
 test('an address: every posting on its day; the API says the same', async () => {
   const { data } = await printed(show(io, ['address', address], { in: 'USD' }))
+  await tellTest(server)
+  const ran = await bothWays(server, (lent) => {
+    const command = lent ? show : orServer(show, showThrough)
+    return (world) => command(world, ['address', address], { in: 'usd', ...MOMENT })
+  })
+  expect(JSON.parse(ran.stdout).profiles[0].worth).toEqual(data.profiles[0].worth)
   const [{ ledger, worth }] = data.profiles
   expect(worth.moments[0].worth.rule).toBe('previous-within-24-hours')
   expect(worth.totals[0].credited.value).toMatch(/^\d+\.\d\d$/)

@@ -6,6 +6,11 @@ import { type Fault, FaultError } from '@paperchain/core/domain/error'
 import { type LedgerId, ledgerName, ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
 import type { EvmChain } from '@paperchain/core/engine/decode/evm/chain'
 import { type MoneroNetwork, moneroNetwork } from '@paperchain/core/engine/decode/monero/network'
+import {
+  readViewKey,
+  ViewWallet,
+  viewKeysOf,
+} from '@paperchain/core/engine/decode/monero/view-wallet'
 import { type TronNetwork, tronNetwork } from '@paperchain/core/engine/decode/tron/network'
 import type { Clock, LedgerStore } from '@paperchain/core/ports'
 import * as z from 'zod'
@@ -15,7 +20,13 @@ import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts
 import { evmChainOf } from '../follow/follow-order.ts'
 import type { AccountImportResult } from '../jobs/import-account-ledger.ts'
 import { type EvmImportTools, importEvm, importEvmNode } from '../jobs/import-evm.ts'
-import { importMonero, importMoneroNode } from '../jobs/import-monero.ts'
+import {
+  importMonero,
+  importMoneroNode,
+  importMoneroWallet,
+  importMoneroWalletNode,
+} from '../jobs/import-monero.ts'
+import type { WalletSight } from '../jobs/import-monero-wallet.ts'
 import { importTokens } from '../jobs/import-tokens.ts'
 import { importTron, importTronNode } from '../jobs/import-tron.ts'
 import { asJson } from './change.ts'
@@ -25,7 +36,7 @@ import type { Work, WorkTools } from './job-runner.ts'
 import { FAULTS_LISTED_MAX } from './limits.ts'
 import type { NodePlaces } from './node-places.ts'
 import type { Uploads } from './uploads.ts'
-import { faultsOf } from './write/basics.ts'
+import { faultsOf, timeText } from './write/basics.ts'
 
 const NodeSource = z.object({
   /** Scheme, host and port: all that is shown of the URL. */
@@ -45,6 +56,8 @@ export const AccountInput = z.object({
   source: z.union([ImportSource, NodeSource]),
   changes: ImportSource.nullable(),
   dryRun: z.boolean(),
+  /** The name of a wallet that is kept in memory, and its address. */
+  wallet: z.object({ kept: z.string(), address: z.string() }).nullable().default(null),
 })
 /** What a job that imports tokens is asked to do. */
 export const TokenInput = z.object({
@@ -113,7 +126,7 @@ async function importAccounts(
       progress(Math.round(done), of),
   }
   const { changes, root: beside } = await changesOf(house, input)
-  const chain = { ...accountChain(input.ledger), changes }
+  const chain = { ...accountChain(input.ledger), changes, wallet: walletOf(house, input) }
   if ('node' in source) {
     const place = httpPlace(
       source.place === null ? source.node : await house.places.read(source.place),
@@ -125,16 +138,27 @@ async function importAccounts(
   return answered(await fromFiles({ ...chain, paths }, tools), { dryRun, roots: [root, beside] })
 }
 
-type Result = AccountImportResult & { readonly tokensAsked?: number }
-type Chain = AccountChain & { readonly changes: Changes }
+type Result = AccountImportResult & {
+  readonly tokensAsked?: number
+  readonly wallet?: WalletSight
+}
+type Chain = AccountChain & { readonly changes: Changes; readonly wallet: ViewWallet | null }
+
+/** The wallet that a job looks for, or null. */
+function walletOf({ places }: AccountWorkHouse, { wallet }: AccountInput): ViewWallet | null {
+  if (wallet === null) return null
+  const { address, viewKey, range } = places.wallet(wallet.kept)
+  return new ViewWallet(viewKeysOf(address, readViewKey(viewKey)), range)
+}
 
 function fromFiles(
   order: Chain & { readonly paths: readonly string[] },
   tools: EvmImportTools,
 ): Promise<Result> {
-  const { changes, paths } = order
+  const { changes, paths, wallet } = order
   if ('evm' in order) return importEvm({ chain: order.evm, changes }, paths, tools)
   if ('tron' in order) return importTron(order.tron, paths, tools)
+  if (wallet !== null) return importMoneroWallet(wallet, paths, tools)
   return importMonero(order.monero, paths, tools)
 }
 
@@ -143,6 +167,8 @@ type NodeOrder = Omit<Parameters<typeof importEvmNode>[0], 'chain'> & Chain
 function fromNode(order: NodeOrder, tools: Parameters<typeof importEvmNode>[1]): Promise<Result> {
   if ('evm' in order) return importEvmNode({ ...order, chain: order.evm }, tools)
   if ('tron' in order) return importTronNode(order.tron, order, tools)
+  const { wallet, from } = order
+  if (wallet !== null) return importMoneroWalletNode(wallet, { ...order, from: from ?? 0 }, tools)
   return importMoneroNode(order.monero, order, tools)
 }
 
@@ -170,7 +196,7 @@ function answered(
   result: Result,
   { dryRun, roots }: { readonly dryRun: boolean; readonly roots: readonly string[] },
 ): contract.AccountImportResult {
-  const { ledger, orphaned, revived, faults, cancelled: _, ...counts } = result
+  const { ledger, orphaned, revived, faults, wallet, cancelled: _, ...counts } = result
   const clean = (fault: Fault): Fault => roots.reduce(withoutRoot, fault)
   return {
     ledger,
@@ -181,6 +207,25 @@ function answered(
     faults: faultsOf(faults.map(clean)),
     faultCount: faults.length,
     dryRun,
+    ...(wallet === undefined ? {} : { wallet: sightOut(wallet, clean) }),
+  }
+}
+
+/** What a view key showed, as the contract has it. */
+function sightOut(
+  { received, list, faults, flaws, ...counts }: WalletSight,
+  clean: (fault: Fault) => Fault,
+): NonNullable<contract.AccountImportResult['wallet']> {
+  return {
+    ...counts,
+    received: received.toString(),
+    list: list.slice(0, FAULTS_LISTED_MAX).map(({ timeMs, amount, ...transfer }) => ({
+      ...transfer,
+      time: timeText(timeMs),
+      amount: amount.toString(),
+    })),
+    flaws: { ...flaws },
+    faults: faultsOf(faults.map(clean)),
   }
 }
 

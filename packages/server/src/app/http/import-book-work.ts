@@ -1,12 +1,18 @@
-/** The worker of imports of book rows: the same code as on the command line. */
+/** The worker of imports into books: the same code as on the command line. */
 import { access } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BookImportResult } from '@paperchain/contract/book'
+import type { ImportSource } from '@paperchain/contract/list'
 import { readMapping } from '@paperchain/core/domain/book-mapping'
 import { type Fault, FaultError } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
 import { importBook } from '../jobs/import-book.ts'
-import type { BookDesks } from '../jobs/import-book-desk.ts'
+import type { BookDesk, BookDesks } from '../jobs/import-book-desk.ts'
+import {
+  importStatements,
+  type StatementForm,
+  type StatementOrder,
+} from '../jobs/import-book-statement.ts'
 import { KeptFaults } from './import-book-faults.ts'
 import type { WorkTools } from './job-runner.ts'
 import type { Uploads } from './uploads.ts'
@@ -19,19 +25,20 @@ export type BookWorkHouse = {
   readonly clock: Clock
 }
 
-/** One file of an upload. */
-export type BookFileName = { readonly upload: string; readonly file: string }
+/** One file: of an upload by its name, or the one path that is named. */
+export type BookFileName = { readonly source: ImportSource; readonly file: string }
 
 /**
- * The path of an uploaded file, and the folder that messages leave out.
+ * The path of a file, and the folder that messages leave out.
  *
  * @throws {FaultError} `UPLOAD_UNKNOWN`, `UPLOAD_EMPTY`, `BOOK_FILE`
  */
 export async function bookFile(
   uploads: Uploads,
-  { upload, file }: BookFileName,
+  { source, file }: BookFileName,
 ): Promise<{ readonly path: string; readonly root: string }> {
-  const root = await uploads.folder(upload)
+  if ('paths' in source) return { path: source.paths[0] ?? '', root: '' }
+  const root = await uploads.folder(source.upload)
   const path = join(root, file)
   const isPlain = !file.startsWith('.') && !/[/\\]/.test(file)
   const isThere =
@@ -58,30 +65,75 @@ export const withoutRoot = (fault: Fault, root: string): Fault => {
   return { ...fault, message, facts: Object.fromEntries(facts) }
 }
 
+/** What an import is asked to do. */
+export type BookFileInput = BookFileName & {
+  readonly book: string
+  /** Of rows. */
+  readonly mapping: unknown
+  /** Of bank statements, with the minutes east of UTC of their dates. */
+  readonly form: StatementForm | null
+  readonly zone: number
+  readonly dryRun: boolean
+  readonly resume: boolean
+}
+
 /** Does one import. */
-export async function importBookRows(
-  { desks, uploads, clock }: BookWorkHouse,
-  input: BookFileName & { readonly book: string; readonly mapping: unknown },
-  { signal, progress }: WorkTools,
+export async function importBookFile(
+  house: BookWorkHouse,
+  input: BookFileInput,
+  tools: WorkTools,
 ): Promise<BookImportResult> {
-  const desk = await desks.of(input.book)
-  const { path, root } = await bookFile(uploads, input)
-  const kept = await KeptFaults.open(join(dirname(root), `${input.file}.faults`))
-  const result = await importBook(
-    desk,
-    { path, mapping: readMapping(input.mapping) },
-    {
-      now: clock,
-      signal,
-      onFault: kept.keep,
-      onProgress: ({ bytes, ofBytes }) => progress(bytes, ofBytes),
-    },
-  )
-  const { cancelled: _, faults, ...counts } = result
-  const all = kept.with(faults, result.resumedAtLine)
+  const desk = await house.desks.of(input.book)
+  const { path, root } = await bookFile(house.uploads, input)
+  const { form, zone, dryRun } = input
+  const { faults, ...counts } =
+    form === null
+      ? await rowsOf(house, { desk, path, root, input }, tools)
+      : await statementsOf(desk, { path, form, zone, dryRun }, house.clock)
   return {
     ledger: desk.book.ledger,
     ...counts,
-    faults: faultsOf(all.map((fault) => withoutRoot(fault, root))),
+    dryRun,
+    faults: faultsOf(faults.map((fault) => withoutRoot(fault, root))),
+  }
+}
+
+type Place = { readonly desk: BookDesk; readonly path: string; readonly root: string }
+
+async function rowsOf(
+  { clock }: BookWorkHouse,
+  { desk, path, root, input }: Place & { readonly input: BookFileInput },
+  { signal, progress }: WorkTools,
+) {
+  const { resume, dryRun, file } = input
+  // Beside an upload, and gone with it; whoever owns a path has the file to look at again.
+  const kept = root === '' ? null : await KeptFaults.open(join(dirname(root), `${file}.faults`))
+  const { cancelled: _, ...result } = await importBook(
+    desk,
+    { path, mapping: readMapping(input.mapping), resume },
+    {
+      now: clock,
+      signal,
+      dryRun,
+      ...(kept === null ? {} : { onFault: kept.keep }),
+      onProgress: ({ bytes, ofBytes }) => progress(bytes, ofBytes),
+    },
+  )
+  const faults = kept?.with(result.faults, result.resumedAtLine) ?? result.faults
+  return { ...result, faults }
+}
+
+type Statements = StatementOrder & { readonly path: string }
+
+async function statementsOf(desk: BookDesk, { path, ...order }: Statements, clock: Clock) {
+  const started = clock()
+  const result = await importStatements(desk, path, order)
+  return {
+    ...result,
+    rows: result.stored + result.known,
+    refusedBefore: 0,
+    resumedAtLine: 0,
+    seconds: Math.max(0, clock() - started) / 1000,
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
   }
 }

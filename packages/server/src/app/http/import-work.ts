@@ -1,4 +1,5 @@
 /** The workers of imports: a job is done with the same code as the command line's. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BlockImportResult } from '@paperchain/contract/import'
 import type { ListImportResult } from '@paperchain/contract/list'
 import { ImportSource } from '@paperchain/contract/list'
@@ -9,25 +10,41 @@ import { parseTime } from '@paperchain/core/domain/time'
 import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import type { ListStore } from '@paperchain/core/ports'
 import * as z from 'zod'
+import { nodePlace } from '../../adapters/chain-bitcoin/node/node-place.ts'
 import { listForm } from '../../adapters/list-any/read-list.ts'
-import { importBitcoin } from '../jobs/import-bitcoin.ts'
+import { type ImportProgress, type ImportResult, importBitcoin } from '../jobs/import-bitcoin.ts'
+import { importBitcoinNode } from '../jobs/import-bitcoin-node.ts'
 import type { BookDesks } from '../jobs/import-book-desk.ts'
+import { STATEMENT_FORMS } from '../jobs/import-book-statement.ts'
 import { importListFiles, type ListFileOutcome, versionsIn } from '../jobs/import-list-files.ts'
 import { AccountInput, type AccountWorkHouse, accountWorks, TokenInput } from './account-work.ts'
 import { asJson } from './change.ts'
-import { importBookRows, withoutFolder, withoutRoot } from './import-book-work.ts'
+import { importBookFile, withoutFolder, withoutRoot } from './import-book-work.ts'
 import { pathsOf } from './import-paths.ts'
 import type { Work, WorkTools } from './job-runner.ts'
 import { FAULTS_LISTED_MAX } from './limits.ts'
 import { PriceInput } from './price-work.ts'
 import { faultOf, faultsOf, timeText } from './write/basics.ts'
 
+const BitcoinNode = z.object({
+  /** Scheme, host and port: all that is shown of the URL. */
+  node: z.string(),
+  /** Name of the kept URL, or null where what is shown is all of it. */
+  place: z.string().nullable(),
+  /** The node's cookie file on this machine, or null. */
+  cookie: z.string().nullable(),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+})
+
 const Input = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('import-bitcoin'),
-    source: ImportSource,
+    source: z.union([ImportSource, BitcoinNode]),
     ledger: z.string().nullable(),
     height: z.number().nullable(),
+    undo: z.boolean().default(true),
+    dryRun: z.boolean().default(false),
   }),
   z.object({
     kind: z.literal('import-list'),
@@ -39,10 +56,16 @@ const Input = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('import-book'),
-    source: z.object({ upload: z.string() }),
+    source: ImportSource,
     book: z.string(),
+    /** Its name in the upload; of a path empty. */
     file: z.string(),
+    /** Of rows; null of bank statements. */
     mapping: z.unknown(),
+    form: z.enum(STATEMENT_FORMS).nullable().default(null),
+    zone: z.number().default(0),
+    dryRun: z.boolean().default(false),
+    resume: z.boolean().default(true),
   }),
   AccountInput,
   TokenInput,
@@ -76,9 +99,7 @@ export const importWorks = (house: ImportHouse): Readonly<Record<string, Work>> 
     run: async (json, tools) => {
       const input = wanted(json)
       if (input.kind !== 'import-book') throw foreign()
-      const { source, book, file, mapping } = input
-      const { upload } = source
-      return asJson(await importBookRows(house, { upload, book, file, mapping }, tools))
+      return asJson(await importBookFile(house, input, tools))
     },
   },
   'import-list': {
@@ -101,9 +122,11 @@ export function keptFor(json: Json): Kept {
   if (input === null) return { uploads: [], places: [] }
   const changes = 'changes' in input && input.changes !== null ? [input.changes] : []
   const { source } = input
+  const wallet = 'wallet' in input && input.wallet !== null ? [input.wallet.kept] : []
+  const place = 'place' in source && source.place !== null ? [source.place] : []
   return {
     uploads: [source, ...changes].flatMap((each) => ('upload' in each ? [each.upload] : [])),
-    places: 'place' in source && source.place !== null ? [source.place] : [],
+    places: [...place, ...wallet],
   }
 }
 
@@ -131,30 +154,40 @@ type Named<Kind extends ImportInput['kind']> = Extract<ImportInput, { kind: Kind
 
 async function importBlocks(
   house: ImportHouse,
-  { source, ledger, height }: Named<'import-bitcoin'>,
+  input: Named<'import-bitcoin'>,
   { signal, progress }: WorkTools,
 ): Promise<BlockImportResult> {
+  const { source, ledger, height, undo, dryRun } = input
+  const network = ledger === null ? null : networkOf(ledger as LedgerId)
+  const tools = {
+    ...{ ledger: house.ledger, now: house.clock, signal, dryRun },
+    onProgress: ({ blocks, ofBlocks }: ImportProgress) => progress(blocks, ofBlocks),
+  }
+  if ('node' in source) {
+    const { from, to, cookie } = source
+    const url = source.place === null ? source.node : await house.places.read(source.place)
+    const order = { place: nodePlace(url, cookie), network, from, to, undo }
+    const pause = (ms: number) => sleep(ms, undefined, { signal })
+    const result = await importBitcoinNode(order, { ...tools, sleep: pause })
+    return blocksOut(result, { root: '', dryRun })
+  }
   const { paths, root } = await pathsOf(house.uploads, source, 'files')
-  const result = await importBitcoin(
-    { paths, network: ledger === null ? null : networkOf(ledger as LedgerId), height },
-    {
-      ledger: house.ledger,
-      now: house.clock,
-      signal,
-      onProgress: ({ blocks, ofBlocks }) => progress(blocks, ofBlocks),
-    },
-  )
-  const { stored, known, duplicates, refused, txs, postings, unresolved, resolved } = result
+  const result = await importBitcoin({ paths, network, height, undo }, tools)
+  return blocksOut(result, { root, dryRun })
+}
+
+function blocksOut(
+  { faults, orphaned, revived, cancelled: _, ...counts }: ImportResult,
+  { root, dryRun }: { readonly root: string; readonly dryRun: boolean },
+): BlockImportResult {
   return {
-    ledger: result.ledger,
-    ledgerName: ledgerName(result.ledger),
-    ...{ stored, known, duplicates, refused, txs, postings, unresolved, resolved },
-    orphaned: result.orphaned.slice(0, FAULTS_LISTED_MAX),
-    revived: result.revived.slice(0, FAULTS_LISTED_MAX),
-    faults: faultsOf(result.faults.map((fault) => withoutRoot(fault, root))),
-    faultCount: result.faults.length,
-    seconds: result.seconds,
-    peakRssBytes: result.peakRssBytes,
+    ...counts,
+    ledgerName: ledgerName(counts.ledger),
+    orphaned: orphaned.slice(0, FAULTS_LISTED_MAX),
+    revived: revived.slice(0, FAULTS_LISTED_MAX),
+    faults: faultsOf(faults.map((fault) => withoutRoot(fault, root))),
+    faultCount: faults.length,
+    dryRun,
   }
 }
 

@@ -82,6 +82,7 @@ const MAY: Record<RouteName, readonly [roles: string, scopes: string] | 'open'> 
   'book.import': ['analyst officer admin', 'import admin local'],
   'link.put': ['analyst officer admin', 'import admin local'],
   'link.list': [EVERYBODY, 'read trace admin local'],
+  'book.names': ['analyst approver officer', 'local'],
   'party.list': ['analyst approver officer admin auditor', 'read import admin local'],
   'party.put': ['analyst officer admin', 'import admin local'],
   'party.import': ['analyst officer admin', 'import admin local'],

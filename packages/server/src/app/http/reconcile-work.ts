@@ -1,8 +1,9 @@
 /** Comparing a book with its chains: as a job, since it reads the whole book. */
-import type {
-  BookReconciliation,
-  BookPayment as ContractPayment,
-  BookStanding as ContractStanding,
+import {
+  type BookReconciliation,
+  type BookPayment as ContractPayment,
+  type BookStanding as ContractStanding,
+  STANDINGS_USUAL,
 } from '@paperchain/contract/book'
 import type { Book } from '@paperchain/core/domain/book'
 import { FaultError } from '@paperchain/core/domain/error'
@@ -20,15 +21,18 @@ import { asJson } from './change.ts'
 import type { Work, WorkTools } from './job-runner.ts'
 import { timeText } from './write/basics.ts'
 
-/** Rows listed of each state: a job's result is one text of bounded size. */
-export const STANDINGS_LISTED_MAX = 150
 /** Candidates listed of one row. */
 const CANDIDATES_LISTED_MAX = 3
 
 /** What is to be looked at comes first. */
 const STATES = ['differs', 'chain-missing', 'candidates', 'none', 'no-address', 'agrees'] as const
 
-const Input = z.object({ kind: z.literal('reconcile-book'), book: z.string() })
+const Input = z.object({
+  kind: z.literal('reconcile-book'),
+  book: z.string(),
+  /** Rows listed of each state: a job's result is one text of bounded size. */
+  listedMax: z.number().default(STANDINGS_USUAL),
+})
 
 /** What a job that compares is asked to do. */
 export type ReconcileInput = z.output<typeof Input>
@@ -49,7 +53,7 @@ export const reconcileWorks = (house: ReconcileHouse): Readonly<Record<string, W
       if (input === null) {
         throw new FaultError('REQUEST_INVALID', 'Expected the input of a comparison, got another')
       }
-      return asJson(await compare(house, await bookNamed(house.stores, input.book), tools))
+      return asJson(await compare(house, input, tools))
     },
   },
 })
@@ -57,17 +61,20 @@ export const reconcileWorks = (house: ReconcileHouse): Readonly<Record<string, W
 /** The book of a name. @throws {FaultError} `BOOK_UNKNOWN` */
 export async function bookNamed({ books }: Pick<DataFolder, 'books'>, name: string): Promise<Book> {
   const id = bookId(name)
-  const book = (await books.books()).find(({ ledger }) => ledger === id)
+  const all = await books.books()
+  const book = all.find(({ ledger }) => ledger === id)
   if (book !== undefined) return book
-  throw new FaultError('BOOK_UNKNOWN', `Expected a book, got "${name}"`)
+  const known = all.map(({ ledger }) => ledger).join(', ') || 'none'
+  throw new FaultError('BOOK_UNKNOWN', `Expected a book (${known}), got "${name}"`)
 }
 
 async function compare(
   { ledger, stores }: ReconcileHouse,
-  book: Book,
+  { book: name, listedMax }: ReconcileInput,
   { signal, progress }: WorkTools,
 ): Promise<BookReconciliation> {
   const { links } = stores
+  const book = await bookNamed(stores, name)
   const of = (await ledger.blocks(book.ledger)).filter(({ state }) => state === 'live').length
   let done = 0
   const counting: LedgerStore = {
@@ -79,26 +86,34 @@ async function compare(
   }
   const found = await reconcileBook({ ledger: counting, links }, book, signal)
   progress(of, of)
-  return reconciliationOf(book, found, links)
+  return reconciliationOut(found, { book, links, listedMax })
 }
 
-async function reconciliationOf(
-  book: Book,
+/** How a comparison is told. */
+export type ReconciliationTerms = {
+  readonly book: Book
+  readonly links: LinkStore
+  /** Rows listed of each state. */
+  readonly listedMax: number
+}
+
+/** A comparison as the contract has it: all counts, and of each state the first rows. */
+export async function reconciliationOut(
   { standings, chainOnly, cut }: BookStanding,
-  links: LinkStore,
+  { book, links, listedMax }: ReconciliationTerms,
 ): Promise<BookReconciliation> {
   const byState = STATES.map((state) => standings.filter((each) => each.state === state))
   const counts = STATES.map((state, row) => [state, byState[row]?.length ?? 0] as const)
-  const listed = byState.flatMap((some) => some.slice(0, STANDINGS_LISTED_MAX))
+  const listed = byState.flatMap((some) => some.slice(0, listedMax))
   const naming = await linksNaming(book, listed, links)
   return {
     ledger: book.ledger,
     counts: Object.fromEntries(counts) as BookReconciliation['counts'],
     standings: listed.map((each) => standingOf(each, naming.get(each.claim.tx))),
-    chainOnly: chainOnly.slice(0, STANDINGS_LISTED_MAX).map((each) => paymentOf(book, each)),
+    chainOnly: chainOnly.slice(0, listedMax).map((each) => paymentOf(book, each)),
     chainOnlyCount: chainOnly.length,
     cut: cut.map(ledgerName),
-    listedMax: STANDINGS_LISTED_MAX,
+    listedMax,
   }
 }
 

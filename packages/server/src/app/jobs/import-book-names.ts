@@ -63,12 +63,14 @@ export class NamesFile {
     else this.#make(folder)
   }
 
-  /** Every account that has a name here, the oldest first. Personal data. */
+  /** Every account that has a name here, the oldest first, batch by batch. Personal data. */
+  *frames(): Generator<readonly NamedAccount[]> {
+    for (const { named } of this.#eachFrame(readFileSync(this.#path))) yield named
+  }
+
+  /** All of them at once, for a book that is known to be small. */
   static all(folder: string, ledger: LedgerId, secret: Uint8Array): readonly NamedAccount[] {
-    const found: NamedAccount[] = []
-    const file = new NamesFile(folder, ledger, secret)
-    file.#eachFrame(readFileSync(file.#path), (named) => found.push(...named))
-    return found
+    return [...new NamesFile(folder, ledger, secret).frames()].flat()
   }
 
   /** Makes names durable. Until then no row may carry their pseudonyms. */
@@ -107,10 +109,12 @@ export class NamesFile {
   #read(): void {
     const bytes = readFileSync(this.#path)
     if (!bytes.subarray(0, HEADING.length).equals(HEADING)) throw this.#other()
-    const end = this.#eachFrame(bytes, (named) => {
+    let end = HEADING.length
+    for (const { named, next } of this.#eachFrame(bytes)) {
       for (const each of named) this.names.restore(each)
       this.#frames++
-    })
+      end = next
+    }
     if (end === bytes.length) return
     const file = openSync(this.#path, 'r+')
     ftruncateSync(file, end)
@@ -118,24 +122,22 @@ export class NamesFile {
     closeSync(file)
   }
 
-  /** Reads the whole frames; gives where they end. */
-  #eachFrame(bytes: Buffer, each: (named: readonly NamedAccount[]) => void): number {
+  /** The whole frames, each with where it ends. */
+  *#eachFrame(
+    bytes: Buffer,
+  ): Generator<{ readonly named: readonly NamedAccount[]; readonly next: number }> {
     let at = HEADING.length
     for (let frame = 0; at + LENGTH_BYTES <= bytes.length; frame++) {
       const length = bytes.readUInt32LE(at)
       const next = at + LENGTH_BYTES + length
-      if (length > FRAME_BYTES_MAX || next > bytes.length) break
+      if (length > FRAME_BYTES_MAX || next > bytes.length) return
       const rows = JSON.parse(this.#opened(bytes.subarray(at + LENGTH_BYTES, next), frame))
-      each(
-        (rows as [NamedAccount['side'], string, string][]).map(([side, name, account]) => ({
-          side,
-          name,
-          account,
-        })),
+      const named = (rows as [NamedAccount['side'], string, string][]).map(
+        ([side, name, account]) => ({ side, name, account }),
       )
+      yield { named, next }
       at = next
     }
-    return at
   }
 
   #sealed(plain: Uint8Array): Buffer {

@@ -67,6 +67,16 @@ describe('camt', () => {
   const order = { form: 'camt', zone: 60 } as const
   const bring = (text: string) => importStatements(house.desk, house.file('s.xml', text), order)
 
+  test('a dry run checks all and stores nothing, no name either', async () => {
+    const before = [...house.desk.file.frames()].flat().length
+    const path = house.file('d.xml', camt(WHOLE))
+    const dry = await importStatements(house.desk, path, { ...order, dryRun: true })
+    expect(dry).toMatchObject({ statements: 1, stored: 4, postings: 0, blocks: 0, faults: [] })
+    expect(await allPostings()).toEqual([])
+    expect(house.desk.file.names.takeFresh()).toEqual([])
+    expect([...house.desk.file.frames()].flat().length).toBe(before)
+  })
+
   test('a statement: parties, batches, what is only announced; once', async () => {
     expect(await bring(camt(WHOLE))).toEqual({
       statements: 1,
@@ -74,6 +84,8 @@ describe('camt', () => {
       known: 0,
       pending: 1,
       refused: 0,
+      postings: 8,
+      blocks: 1,
       faults: [],
     })
     expect(await movements()).toEqual([

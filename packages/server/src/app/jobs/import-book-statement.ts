@@ -4,6 +4,7 @@ import { utf8Bytes } from '@paperchain/core/domain/batch/utf8'
 import type { Book, BookEntry } from '@paperchain/core/domain/book'
 import { type BankStatement, checkStatement } from '@paperchain/core/domain/book-statement'
 import { type Fault, FaultError, faultOf, withFacts } from '@paperchain/core/domain/error'
+import type { AccountNames } from '@paperchain/core/engine/book/account-names'
 import { EntryRecord, entryPlan } from '@paperchain/core/engine/book/entry-record'
 import { RowReader } from '@paperchain/core/engine/book/read-row'
 import { jsonPlaces } from '@paperchain/core/engine/book/row-plan'
@@ -26,49 +27,65 @@ export type StatementResult = {
   readonly pending: number
   /** Statements of which nothing was kept. */
   readonly refused: number
+  readonly postings: number
+  readonly blocks: number
   readonly faults: readonly Fault[]
+}
+
+/** How statements are read. */
+export type StatementOrder = {
+  readonly form: StatementForm
+  /** Minutes east of UTC of dates without a zone: the bank's. */
+  readonly zone: number
+  /** Only reads and checks each statement; nothing is stored. */
+  readonly dryRun?: boolean
 }
 
 /**
  * Books the statements of a file.
  *
- * @param zone minutes east of UTC of dates without a zone: the bank's
  * @throws {FaultError} `BOOK_FILE`, `BOOK_STATEMENT` where the file cannot be read on; statements
  *         before that are kept
  */
 export async function importStatements(
   desk: BookDesk,
   path: string,
-  { form, zone }: { readonly form: StatementForm; readonly zone: number },
+  { form, zone, dryRun = false }: StatementOrder,
 ): Promise<StatementResult> {
-  const counts = { statements: 0, stored: 0, known: 0, pending: 0, refused: 0 }
+  const counts = { statements: 0, ...NOTHING, pending: 0, refused: 0 }
   const faults: Fault[] = []
   for await (const statement of form === 'camt' ? readCamt(path, zone) : readMt940(path, zone)) {
     counts.statements++
     counts.pending += statement.pending
-    const found = await bookStatement(desk, statement)
-    counts.stored += found.stored
-    counts.known += found.known
+    const found = await bookStatement(desk, statement, dryRun)
+    for (const name of Object.keys(NOTHING) as (keyof Counts)[]) counts[name] += found[name]
     if (found.faults.length > 0) counts.refused++
     faults.push(...found.faults.map((each) => ({ ...each, facts: { file: path, ...each.facts } })))
   }
   return { ...counts, faults }
 }
 
-async function bookStatement(desk: BookDesk, statement: BankStatement) {
-  const nothing = { stored: 0, known: 0 }
+const NOTHING = { stored: 0, known: 0, postings: 0, blocks: 0 }
+type Counts = typeof NOTHING
+
+async function bookStatement(desk: BookDesk, statement: BankStatement, dryRun: boolean) {
   try {
     checkStatement(statement)
   } catch (error) {
-    if (error instanceof FaultError) return { ...nothing, faults: [faultOf(error)] }
+    if (error instanceof FaultError) return { ...NOTHING, faults: [faultOf(error)] }
     throw error
   }
-  const entries = entriesOf(desk, statement)
+  // What a dry run names is forgotten with it: nobody keeps its pseudonyms.
+  const entries = entriesOf(dryRun ? scratchNames() : desk.file.names, statement)
   const wrong = checkEntries(desk.book, entries)
-  if (wrong.length > 0) return { ...nothing, faults: wrong }
-  const counts = { stored: 0, known: 0, faults: [] as Fault[] }
+  if (wrong.length > 0) return { ...NOTHING, faults: wrong }
+  if (dryRun) return { ...NOTHING, stored: entries.length, faults: [] }
+  const counts = { ...NOTHING, faults: [] as Fault[] }
   for (let from = 0; from < entries.length; from += ENTRIES_MAX) {
-    const { answers } = await bookEntries(desk, entries.slice(from, from + ENTRIES_MAX))
+    const some = entries.slice(from, from + ENTRIES_MAX)
+    const { answers, postings, block } = await bookEntries(desk, some)
+    counts.postings += postings
+    counts.blocks += block === null ? 0 : 1
     for (const { status, fault } of answers) {
       if (status === 'stored') counts.stored++
       else if (status === 'known') counts.known++
@@ -79,11 +96,10 @@ async function bookStatement(desk: BookDesk, statement: BankStatement) {
 }
 
 /** Entries as the book takes them. Their ids begin with the pseudonym of the account. */
-function entriesOf({ file }: BookDesk, statement: BankStatement): BookEntry[] {
+function entriesOf(names: AccountNames, statement: BankStatement): BookEntry[] {
   const { account, key, currency, entries } = statement
   const bytes = utf8Bytes(account)
-  const number = file.names.numberOf('own', { bytes, start: 0, end: bytes.length })
-  const own = file.names.textOf(number)
+  const own = names.textOf(names.numberOf('own', { bytes, start: 0, end: bytes.length }))
   const times = new Map<string, number>()
   return entries.map(({ reference, isCredit, amount, bookedMs, counterparty }, index) => {
     const name = reference ?? `${key}/${index + 1}`

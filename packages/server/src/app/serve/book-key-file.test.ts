@@ -11,7 +11,8 @@ import { ledger } from '@paperchain/core/domain/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { placeRegistry } from '../../../test/made-once.ts'
 import { readKeyFile } from '../../adapters/registry-postgres/key-file.ts'
-import { bookAdd, bookNames } from '../cli/book.ts'
+import { bookAdd } from '../cli/book.ts'
+import { bookNames } from '../cli/book-names.ts'
 import { importBookCommand } from '../cli/import-book.ts'
 import { silent } from '../cli/io.fixture.ts'
 import { CONFIG_FILE, readConfig } from '../config.ts'
@@ -82,7 +83,7 @@ test('the command line and the server give one account one pseudonym, under one 
 
   let said = ''
   const io = { ...silent(folder), stdout: (text: string) => (said += text) }
-  await bookNames(io, ['harbour', 'A-1'])
+  await bookNames(io, ['harbour'], { name: 'A-1', reason: 'a test of the key' })
   expect(JSON.parse(said)).toEqual(byCommand)
   expect(existsSync(join(home, 'config'))).toBe(false)
 }, 60_000)

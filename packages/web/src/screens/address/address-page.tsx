@@ -14,6 +14,7 @@ import { HolesNow, hereText, useBlocksHere } from '../holes.tsx'
 import { canTrace, isBook } from '../ledger-kind.ts'
 import { TokenTable } from '../posting-parts.tsx'
 import { AsOfField } from './as-of-field.tsx'
+import { BookName } from './book-name.tsx'
 import { CounterpartyTable } from './counterparty-table.tsx'
 import { AccountLinksPart } from './links.tsx'
 import { LedgerNotes } from './notes.tsx'
@@ -71,6 +72,7 @@ function Profile({ profile }: { profile: AccountProfile }): ReactElement {
   return (
     <>
       <Who profile={profile} />
+      <BookName ledger={profile.ledger} account={profile.account} />
       <OtherLedgers profile={profile} />
       <AccountLinksPart />
       {profile.seen ? <Activity profile={profile} /> : <Unseen profile={profile} />}

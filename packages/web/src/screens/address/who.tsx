@@ -45,7 +45,7 @@ function Verdict({ profile }: { profile: AccountProfile }): ReactElement {
   if (isBook(profile.ledger) && screened.diagnosis !== null) {
     return (
       <Banner tone="info" title="A name of this book: lists cannot name it">
-        Who is behind a pseudonym is known to those who hold the node's key alone.
+        Who is behind a pseudonym is told to analysts, approvers and officers alone, for a reason.
       </Banner>
     )
   }

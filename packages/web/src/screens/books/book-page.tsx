@@ -17,6 +17,7 @@ import { Empty } from '../../ui/state.tsx'
 import { Day, Identifier } from '../../ui/value.tsx'
 import { jobColumns } from '../job-columns.tsx'
 import { isOpen, progressText } from '../jobs.tsx'
+import { AccountByName } from './account-by-name.tsx'
 import { BookDialog } from './book-dialog.tsx'
 import { BookMappings } from './book-mappings.tsx'
 import type { BookAsset } from './book-types.ts'
@@ -73,6 +74,7 @@ function BookView({ id, book }: { id: string; book: BookState }): ReactElement {
           <Day at={book.bookedAt} missing="none yet" />
         </Figure>
       </div>
+      <AccountByName id={id} />
       <Assets book={book} />
       <BookMappings id={id} book={book} />
       <Section title="Imports">
@@ -176,9 +178,11 @@ const Imports = ({ jobs }: { jobs: Paged<CursorPage<Job>> }): ReactElement => (
   />
 )
 
-const takenOf = (job: Job): string =>
-  job.kind === 'import-book' && job.result !== null
-    ? `${formatCount(job.result.stored)} stored, ${formatCount(job.result.refused)} refused`
-    : progressText(job)
+function takenOf(job: Job): string {
+  if (job.kind !== 'import-book' || job.result === null) return progressText(job)
+  const { stored, refused, dryRun } = job.result
+  const verb = dryRun === true ? 'good, not stored' : 'stored'
+  return `${formatCount(stored)} ${verb}, ${formatCount(refused)} refused`
+}
 
 const JOB_COLUMNS = jobColumns({ key: 'taken', head: 'Taken', textOf: takenOf })

@@ -2,6 +2,7 @@
 import type {
   Book as BookAnswer,
   BookLink,
+  BookNames,
   BookPreview,
   BookState,
 } from '@paperchain/contract/book'
@@ -11,9 +12,9 @@ import type { Book, BookEntry } from '@paperchain/core/domain/book'
 import { readMapping } from '@paperchain/core/domain/book-mapping'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { Json } from '@paperchain/core/domain/job'
-import type { Link } from '@paperchain/core/domain/link'
 import { parseTime } from '@paperchain/core/domain/time'
-import { claimsOf } from '@paperchain/core/engine/book/reconcile'
+import { linkBook } from '../../book-link.ts'
+import { lookAtNames } from '../../book-names.ts'
 import { previewBook } from '../../jobs/import-book.ts'
 import { bookOf } from '../../jobs/import-book-describe.ts'
 import { bookId } from '../../jobs/import-book-desk.ts'
@@ -22,20 +23,12 @@ import { keepBook } from '../../jobs/import-book-keep.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { asJson, change } from '../change.ts'
 import type { House } from '../house.ts'
-import { bookFile, withoutRoot } from '../import-book-work.ts'
+import { type BookFileName, bookFile, withoutRoot } from '../import-book-work.ts'
 import { inputOf } from '../import-work.ts'
 import { bookNamed, type ReconcileInput, reconcileInputOf } from '../reconcile-work.ts'
-import { faultOf, faultsOf, timeOrNull, timeText } from '../write/basics.ts'
-import { added, jobAnswer } from './job.ts'
-
-const answerOf = ({ ledger, name, assets, mappings }: Book): BookAnswer => ({
-  ledger,
-  name,
-  assets: assets.map((asset) => ({ ...asset })),
-  mappings: Object.fromEntries(
-    Object.entries(mappings).map(([key, text]) => [key, JSON.parse(text) as JsonValue]),
-  ),
-})
+import { faultOf, timeOrNull } from '../write/basics.ts'
+import { bookOut, previewOut } from '../write/books.ts'
+import { added, checkPaths, jobAnswer } from './job.ts'
 
 /** A book with what stands in it. */
 async function stateOf({ ledger, stores }: House, book: Book): Promise<BookState> {
@@ -43,7 +36,7 @@ async function stateOf({ ledger, stores }: House, book: Book): Promise<BookState
   const live = (await ledger.blocks(book.ledger)).filter(({ state }) => state === 'live')
   const times = await stores.books.times(book.ledger)
   return {
-    ...answerOf(book),
+    ...bookOut(book),
     transactions: live.reduce((sum, { txCount }) => sum + txCount, 0),
     firstAt: timeOrNull(times?.firstMs ?? null),
     lastAt: timeOrNull(times?.lastMs ?? null),
@@ -95,10 +88,10 @@ function bookIn(input: Json): string | null {
 async function put({ house, params, body }: Ask<'book.put'>): Promise<Reply<BookAnswer>> {
   const made = bookOf(params.book, body)
   const { book, before } = await keepBook(house.stores, made, house.clock())
-  const told = answerOf(book)
+  const told = bookOut(book)
   const audit = {
     object: `book:${params.book}`,
-    before: before === null ? null : logged(answerOf(before)),
+    before: before === null ? null : logged(bookOut(before)),
     after: logged(told),
   }
   return { body: told, audit }
@@ -127,30 +120,35 @@ async function transactions({ house, params, body }: Ask<'book.transactions'>) {
   }
 }
 
-async function preview({ house, params, body }: Ask<'book.preview'>): Promise<Reply<BookPreview>> {
+async function preview(ask: Ask<'book.preview'>): Promise<Reply<BookPreview>> {
+  const { house, params, body } = ask
   const desk = await house.desks.of(params.book)
-  const { path, root } = await bookFile(house.uploads, body)
+  const { path, root } = await bookFile(house.uploads, await fileOf(ask, body))
   const order = { path, mapping: mappingFrom(desk.book, body.mapping) }
   const found = await previewBook(desk, order, body.rows)
-  return {
-    body: {
-      rows: found.rows,
-      transactions: found.transactions.map(({ id, timeMs, postings }) => ({
-        id,
-        happenedAt: timeText(timeMs),
-        postings: postings.map(({ side, account, asset, amount, move, kind, form }) => ({
-          side,
-          account: account ?? '',
-          asset,
-          amount: (amount ?? 0n).toString(),
-          move: move ?? 0,
-          kind,
-          form,
-        })),
-      })),
-      faults: faultsOf(found.faults.map((fault) => withoutRoot(fault, root))),
-    },
+  const faults = found.faults.map((fault) => withoutRoot(fault, root))
+  return { body: previewOut({ ...found, faults }) }
+}
+
+type FileStated = {
+  readonly upload?: string | undefined
+  readonly file?: string | undefined
+  readonly path?: string | undefined
+}
+
+/** Where the file of a request is. @throws {FaultError} `REQUEST_INVALID`, `PATH_IMPORT_OFF` */
+async function fileOf(
+  ask: Pick<Ask<'book.import'>, 'house' | 'who'>,
+  { upload, file, path }: FileStated,
+): Promise<BookFileName> {
+  if (path === undefined && upload !== undefined && file !== undefined) {
+    return { source: { upload }, file }
   }
+  if (path === undefined || upload !== undefined || file !== undefined) {
+    throw new FaultError('REQUEST_INVALID', 'Expected upload and file, or a path, got another')
+  }
+  await checkPaths(ask)
+  return { source: { paths: [path] }, file: '' }
 }
 
 /** A mapping as it is given, or a saved one by its name. */
@@ -162,31 +160,34 @@ function mappingFrom({ mappings }: Book, given: JsonValue) {
   throw new FaultError('BOOK_UNKNOWN', `Expected a mapping of the book (${known}), got "${given}"`)
 }
 
-async function importRows(ask: Ask<'book.import'>) {
+async function importFile(ask: Ask<'book.import'>) {
   const { house, params, body } = ask
+  const { form = null, mapping: given, zone, dryRun, resume } = body
   const desk = await house.desks.of(params.book)
-  await bookFile(house.uploads, body)
+  const place = await fileOf(ask, body)
+  await bookFile(house.uploads, place)
+  const isStatement = given === undefined && form !== null
+  if (!isStatement && (given === undefined || form !== null || zone !== undefined)) {
+    const message = 'Expected a mapping of rows, or the form of bank statements, got another'
+    throw new FaultError('REQUEST_INVALID', message)
+  }
   // What is saved may change before the job runs: the job keeps the mapping of now.
-  const mapping = asJson(mappingFrom(desk.book, body.mapping))
-  const { upload, file } = body
-  return added(ask, 'import-book', {
-    kind: 'import-book',
-    source: { upload },
-    book: bookId(params.book),
-    file,
-    mapping,
-  })
+  const mapping = given === undefined ? null : asJson(mappingFrom(desk.book, given))
+  const book = bookId(params.book)
+  const order = { book, mapping, form, zone: zone ?? 0, dryRun, resume }
+  return added(ask, 'import-book', { kind: 'import-book', ...place, ...order })
 }
 
 async function reconcile(ask: Ask<'book.reconcile'>): Promise<Reply<Job>> {
-  const { house, params, who } = ask
+  const { house, params, who, body } = ask
+  const { listedMax } = body
   const { ledger: book } = await bookNamed(house.stores, params.book)
   const kind = 'reconcile-book'
-  const input: ReconcileInput = { kind, book }
+  const input: ReconcileInput = { kind, book, listedMax }
   const job = await change(ask, 'book.reconcile', async (stores) => {
     const unit = house.jobs.unitOf(kind)
     // Who asks again while it runs is given the one that runs.
-    const wanted = { kind, input: asJson(input), by: who.who, unit, key: book }
+    const wanted = { kind, input: asJson(input), by: who.who, unit, key: `${book} ${listedMax}` }
     const made = await stores.jobs.add(wanted)
     return {
       value: made,
@@ -197,36 +198,27 @@ async function reconcile(ask: Ask<'book.reconcile'>): Promise<Reply<Job>> {
   return { body: await jobAnswer(house, job) }
 }
 
-/** A person's word about one deposit or withdrawal. It stays, whatever a rule finds later. */
-async function link(ask: Ask<'book.link'>): Promise<Reply<BookLink>> {
-  const { house, params, body } = ask
-  const { tx, refuse, reason } = body
+/** A person's word about one deposit or withdrawal. */
+async function link({ house, params, body }: Ask<'book.link'>): Promise<Reply<BookLink>> {
   const book = await bookNamed(house.stores, params.book)
-  const found = await house.ledger.transactions(book.ledger, [tx])
-  if (found.length === 0) {
-    throw new FaultError('TX_UNKNOWN', `Expected a transaction of ${book.ledger}, got "${tx}"`)
-  }
-  const [claim] = claimsOf(book, found)
-  if (claim === undefined) {
-    const message = 'Expected a deposit or withdrawal of a coin that is on a chain'
-    throw new FaultError('LINK_INVALID', `${message}, got "${tx}"`)
-  }
-  const made: Link = {
-    from: { ledger: book.ledger, tx, move: 0 },
-    to: { ledger: claim.chain, tx: body.chainTx.toLowerCase(), account: claim.address ?? '' },
-    relation: 'same-value',
-    evidence: refuse ? 'refused' : 'confirmed',
-    confidence: refuse ? 0 : 100,
-    reasons: [reason],
-    knownMs: house.clock(),
-  }
-  await house.stores.links.put([made])
-  const { chain } = claim
-  const told: BookLink = {
-    ...{ tx, chain, chainTx: made.to.tx, confidence: made.confidence, reasons: [reason] },
-    evidence: refuse ? 'refused' : 'confirmed',
-  }
+  const { links } = house.stores
+  const told = await linkBook({ ledger: house.ledger, links, nowMs: house.clock() }, book, body)
   return { body: told, audit: { object: `book:${params.book}`, after: asJson(told) } }
+}
+
+/** As a look at a customer: told only once its entry stands in the audit log. */
+async function names(ask: Ask<'book.names'>): Promise<Reply<BookNames>> {
+  const { house, params, body } = ask
+  const { limit, cursor, account, name, reason } = body
+  const desk = await house.desks.of(params.book)
+  const wanted = { account, name, reason, limit, after: Number(cursor ?? 0) }
+  const { found, next } = await change(ask, 'book.names', async () => {
+    const value = await lookAtNames(desk, wanted)
+    return { value, audit: value.audit }
+  })
+  return {
+    body: { items: found.map((each) => ({ ...each })), next: next === null ? null : `${next}` },
+  }
 }
 
 /** Handlers of this topic. */
@@ -240,6 +232,7 @@ export const BOOK_HANDLERS: Handlers<
   | 'book.import'
   | 'book.reconcile'
   | 'book.link'
+  | 'book.names'
 > = {
   'book.list': async ({ house }) => {
     const books = await house.stores.books.books()
@@ -252,7 +245,8 @@ export const BOOK_HANDLERS: Handlers<
   'book.put': put,
   'book.transactions': transactions,
   'book.preview': preview,
-  'book.import': importRows,
+  'book.import': importFile,
   'book.reconcile': reconcile,
   'book.link': link,
+  'book.names': names,
 }

@@ -61,6 +61,8 @@ const NEEDS = {
 async function checkSource(ask: Asker, input: ImportInput): Promise<void> {
   checkMay(ask, 'node' in input.source ? 'follow.manage' : NEEDS[input.kind])
   const changes = 'changes' in input && input.changes !== null ? [input.changes] : []
+  if ('wallet' in input && input.wallet !== null) ask.house.places.wallet(input.wallet.kept)
+  if ('cookie' in input.source && input.source.cookie !== null) await checkPaths(ask)
   for (const source of [input.source, ...changes]) {
     if ('upload' in source) await ask.house.uploads.folder(source.upload)
     else if ('paths' in source) await checkPaths(ask)
@@ -93,12 +95,12 @@ async function byName({ registry }: House, id: string): Promise<string> {
 }
 
 function blockInput(body: BlockImportRequest): ImportInput {
-  const { source, ledger: name, height } = body
+  const { source, ledger: name, height, undo = true, dryRun = false } = body
   const id = name === undefined ? null : ledgerNamed(name)
   if (id !== null && networkOf(id) === null) {
     throw new FaultError('LEDGER_UNKNOWN', `Expected a ledger with block files, got "${name}"`)
   }
-  return { kind: 'import-bitcoin', source, ledger: id, height: height ?? null }
+  return { kind: 'import-bitcoin', source, ledger: id, height: height ?? null, undo, dryRun }
 }
 
 function listInput(body: Ask<'list.import'>['body']): ImportInput {

@@ -1,15 +1,13 @@
 /** Prices, and what things were worth. */
 import type { AccountWorth, Prices, ValueAnswer } from '@paperchain/contract/price'
-import { formatAmount } from '@paperchain/core/domain/amount'
 import { ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
-import { type Currency, currencyDecimals, parseCurrency } from '@paperchain/core/domain/price'
+import { parseCurrency } from '@paperchain/core/domain/price'
 import { parseTimeInclusive } from '@paperchain/core/domain/time'
 import { pricedNamed } from '@paperchain/core/engine/value/known-coins'
-import type { SideWorth } from '@paperchain/core/engine/value/value-postings'
 import { type ValueTerms, worthOf } from '@paperchain/core/engine/value/worth-of'
 import { ALL_KNOWN_MS } from '@paperchain/core/prices'
 import { wholeAmount } from '../../whole-amount.ts'
-import { worthOut } from '../../worth-out.ts'
+import { accountWorthOut, worthOut } from '../../worth-out.ts'
 import { bookLinks, worthOfAccounts } from '../../worth-world.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { accountOf } from '../named.ts'
@@ -75,35 +73,13 @@ async function accountWorth({
   const ledger = ledgerNamed(params.ledger)
   const account = accountOf(ledger, params.account)
   const asked = { ledger, accounts: [account] }
-  const { sums, totals } = await worthOfAccounts(house.stores, asked, termsOf(query))
-  const sorted = [...sums].sort((left, right) => left.timeMs - right.timeMs)
-  const page = pageOf(sorted, query, ({ asset, side, timeMs, units, count, ...rest }) => ({
-    asset,
-    side,
-    time: timeText(timeMs),
-    units: units.toString(),
-    count,
-    unknownCount: rest.unknownCount,
-    worth: worthOut(rest.worth),
-  }))
+  const worth = accountWorthOut(await worthOfAccounts(house.stores, asked, termsOf(query)))
+  const { totals, moments } = worth
   return {
-    body: {
-      ...page,
-      totals: totals.map(({ asset, currency, credited, debited }) => ({
-        asset,
-        currency,
-        credited: sideOut(credited, currency),
-        debited: sideOut(debited, currency),
-      })),
-    },
+    body: { ...pageOf(moments, query, (each) => each), totals },
     audit: { object: `account:${ledger}:${account}` },
   }
 }
-
-const sideOut = (side: SideWorth, currency: Currency): AccountWorth['totals'][0]['credited'] => ({
-  ...side,
-  value: formatAmount(side.value, currencyDecimals(currency)),
-})
 
 /** Handlers of this topic. */
 export const PRICE_HANDLERS: Handlers<'price.value' | 'price.list' | 'account.worth'> = {

@@ -95,8 +95,11 @@ const fetching = (what: string, ids: readonly string[] | undefined): string | nu
   ids === undefined ? null : `Fetch ${what}: ${ids.join(', ').slice(0, 200)}`
 
 function titleOf(input: ImportInput): string {
-  if (input.kind === 'import-book') return `Import ${input.file.slice(0, 200)} into ${input.book}`
   const dry = 'dryRun' in input && input.dryRun ? ', only looked at' : ''
+  if (input.kind === 'import-book') {
+    const file = input.file === '' ? whereOf(input.source) : input.file
+    return `Import ${file.slice(0, 200)} into ${input.book}${dry}`
+  }
   return `Import ${whatOf(input)} from ${whereOf(input.source).slice(0, 200)}${dry}`
 }
 
@@ -104,6 +107,7 @@ function whatOf(input: ImportInput): string {
   if (input.kind === 'import-list') return `list (${input.form})`
   if (input.kind === 'import-prices') return `prices (${input.form})`
   if (input.kind === 'import-tokens') return `tokens of ${ledgerName(input.ledger as LedgerId)}`
+  if (input.kind === 'import-accounts' && input.wallet !== null) return 'what a wallet received'
   if (input.kind === 'import-accounts') return `blocks of ${ledgerName(input.ledger as LedgerId)}`
   return 'blocks'
 }

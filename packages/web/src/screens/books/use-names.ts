@@ -1,0 +1,21 @@
+/** Looks at whose account is whose. What is found is personal: it is not kept for other pages. */
+import type { BookNames } from '@paperchain/contract/book'
+import { useMutation } from '@tanstack/react-query'
+import type { Failure } from '../../api/failure.ts'
+import { ask } from '../../api/http.ts'
+
+/** The length of a reason. */
+export const REASON_CHARS_MIN = 3
+export const REASON_CHARS_MAX = 200
+
+/** Which account, by pseudonym or by name, and why. */
+export type NamesAsked = { readonly reason: string } & (
+  | { readonly account: string }
+  | { readonly name: string }
+)
+
+export const useNames = (book: string) =>
+  useMutation<BookNames, Failure, NamesAsked>({
+    mutationFn: (body) => ask('book.names', { params: { book }, body }),
+    gcTime: 0,
+  })
