@@ -60,7 +60,7 @@ export const BOOK_SHOTS = [
  * @param {string} line method and path
  * @param {object} [data]
  */
-async function ask(page, line, data) {
+export async function ask(page, line, data) {
   const [method = '', path = ''] = line.split(' ')
   const { csrfToken } = await (await page.request.get('/v1/session')).json()
   const headers = { 'x-csrf-token': csrfToken }
@@ -70,6 +70,7 @@ async function ask(page, line, data) {
     ...(data === undefined ? {} : { data }),
   })
   if (!response.ok()) throw new Error(await response.text())
+  return response.json()
 }
 
 /** @param {Page} page @param {House} house */

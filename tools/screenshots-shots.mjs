@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BOOK_SHOTS } from './screenshots-books.mjs'
+import { PARTY_SHOTS } from './screenshots-parties.mjs'
 
 const THEFT = 'd770e44c19b417257c301be91ae3aa78cc17faf5b76a2b2a5879a363ae9c24bc'
 const THIEF = 'bcrt1qrv9pu7a6d35v2n9v6mu9cydttvpgljm433wyjr'
@@ -41,6 +42,7 @@ export const SHOTS = [
   { name: 'import-job', path: '/imports', act: importBroken },
   { name: 'imports', path: '/imports' },
   ...BOOK_SHOTS,
+  ...PARTY_SHOTS,
   { name: 'screen', path: '/screen', act: screenSome },
   { name: 'lists', path: '/lists' },
   { name: 'list-sources', path: '/lists', act: fetchSource },

@@ -299,3 +299,65 @@ test('states: a failing server, a slow one, no permission, a broken mapping, an 
   await looks(page)
   await close()
 })
+
+const balance = (code: string, amount: string): string =>
+  `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="USD">${amount}</Amt>` +
+  '<CdtDbtInd>CRDT</CdtDbtInd></Bal>'
+
+/** A statement with one entry a line, each of so many dollars. */
+const camt = (closing: string, amounts: readonly string[]): string =>
+  [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>',
+    '<Stmt><Id>S1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>USD</Ccy></Acct>',
+    balance('OPBD', '100.00') + balance('CLBD', closing),
+    ...amounts.map(
+      (amount, at) =>
+        `<Ntry><Amt Ccy="USD">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>` +
+        `<BookgDt><Dt>2024-09-27</Dt></BookgDt><AcctSvcrRef>R-${at}</AcctSvcrRef></Ntry>`,
+    ),
+    '</Stmt></BkToCstmrStmt></Document>',
+  ].join('\n')
+
+const MT940 = `:20:STARTUMS
+:25:37040044/0532013000
+:28C:194/1
+:60F:C240926USD100,
+:61:2409270927C50,5NTRFNONREF//B4711
+:62F:C240927USD150,50
+`
+
+test('bank statements need no mapping: seen as entries, brought in by a job, faults by their line', async () => {
+  const { page, troubles, close } = await house.open()
+  await page.goto('/books/pier/import')
+  const wrong = fileOf('wrong.xml', camt('103.00', ['1.25', '2.75']))
+  await page.getByLabel('Choose a file').setInputFiles(wrong)
+  await page.getByText('1 fault in the first 2 entries').waitFor()
+  await page.getByRole('rowheader', { name: /wrong\.xml, line 3/ }).waitFor()
+  expect(await page.getByRole('button', { name: /^Import / }).isDisabled()).toBe(true)
+  await looks(page)
+  const broken = fileOf('broken.xml', camt('104.00', ['1.25']).replace('</Sts>', ''))
+  await page.getByLabel('Choose another file').setInputFiles(broken)
+  await page.getByRole('rowheader', { name: /broken\.xml, line 5, column/ }).waitFor()
+  const right = fileOf('right.xml', camt('104.00', ['1.25', '2.75']))
+  await page.getByLabel('Choose another file').setInputFiles(right)
+  await page.getByText('All of the first 2 entries can be booked').waitFor()
+  await page.getByRole('cell', { name: 'external:bank' }).first().waitFor()
+  await page.getByLabel('Dates that name no zone are in').selectOption({ label: '+01:00' })
+  await page.getByText('2024-09-26 23:00').first().waitFor()
+  await looks(page)
+  await page.getByRole('button', { name: /^Import / }).press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Import right.xml into book:pier' }).waitFor()
+  await page.getByText('done', { exact: true }).waitFor()
+  await looks(page)
+  await page.goto('/books/pier/import')
+  await page.getByLabel('Choose a file').setInputFiles(fileOf('day.sta', MT940))
+  await page.getByText('All of the first 1 entry can be booked').waitFor()
+  await page.getByRole('button', { name: /^Import / }).press('Enter')
+  await page.getByText('done', { exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Open the book' }).click()
+  await page.getByText('1 stored, 0 refused').waitFor()
+  await page.getByText('2 stored, 0 refused').first().waitFor()
+  expect(troubles).toEqual([])
+  await close()
+})

@@ -148,13 +148,21 @@ const fileFields = {
   }),
 }
 
-/** How a file of rows is read. */
-const RowsMapping = MappingJson.meta({ description: 'A mapping, or the name of a saved one' })
+/** How a file is read: rows by a mapping, or bank statements by their form. */
+const readingFields = {
+  mapping: MappingJson.optional().meta({
+    description: 'Of rows: a mapping, or the name of a saved one',
+  }),
+  form: z.enum(STATEMENT_FORMS).optional().meta({ description: 'Bank statements: no mapping' }),
+  zone: z.number().int().min(-ZONE_MAX).max(ZONE_MAX).optional().meta({
+    description: 'Of statements: minutes east of UTC of dates without a zone; left out: 0',
+  }),
+}
 
 /** The first rows of a file as postings. Nothing is stored. */
 export const BookPreviewRequest = z.strictObject({
   ...fileFields,
-  mapping: RowsMapping,
+  ...readingFields,
   rows: z.number().int().min(1).max(BOOK_PREVIEW_MAX).default(20),
 })
 
@@ -184,13 +192,7 @@ export const BookPreview = z.object({
 /** A file of rows, or of bank statements, to bring in. Answered with a job. */
 export const BookImportRequest = z.strictObject({
   ...fileFields,
-  mapping: RowsMapping.optional().meta({
-    description: 'Of rows: a mapping, or a saved one’s name',
-  }),
-  form: z.enum(STATEMENT_FORMS).optional().meta({ description: 'Bank statements: no mapping' }),
-  zone: z.number().int().min(-ZONE_MAX).max(ZONE_MAX).optional().meta({
-    description: 'Of statements: minutes east of UTC of dates without a zone; left out: 0',
-  }),
+  ...readingFields,
   dryRun: z.boolean().default(false).meta({ description: 'Read and check all, store nothing' }),
   resume: z.boolean().default(true).meta({
     description: 'false: from the first row, though part of the file was imported before',

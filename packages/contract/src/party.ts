@@ -16,6 +16,7 @@ import {
   type PartyProperty,
   PROPERTY_NAMES,
 } from '@paperchain/core/domain/party'
+import { JURISDICTIONS } from '@paperchain/core/domain/retention'
 import * as z from 'zod'
 import { Fault, Id, pageFields, pageOf, queryNumber, Time } from './common.ts'
 
@@ -61,6 +62,7 @@ const Identification = z.strictObject({
 } satisfies Record<keyof typeof DOCUMENT_FIELDS, z.ZodType>)
 
 const Schema = z.enum(PARTY_SCHEMAS)
+const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const Book = z.string().regex(/^[-_a-zA-Z0-9]{1,64}$/)
 
 /** What the institution knows of a customer. */
@@ -86,6 +88,14 @@ export const PartyRow = z.object({
   accounts: z
     .array(z.object({ book: z.string(), account: z.string(), since: Time }))
     .meta({ description: 'By pseudonym, as in the ledger of the book' }),
+  laws: z.array(z.enum(JURISDICTIONS)).meta({ description: 'That ask to keep it' }),
+  endedOn: z.string().nullable().meta({ description: 'Last day of the relation; null: it lasts' }),
+  dueOn: z.string().nullable().meta({
+    description: 'First day on which none of its laws asks to keep it; null: not known',
+  }),
+  holds: z
+    .array(z.object({ id: z.string(), reason: z.string(), by: z.string(), since: Time }))
+    .meta({ description: 'Legal holds that stand: nothing is destroyed' }),
 })
 
 /** What became of a party that was put. */
@@ -106,6 +116,9 @@ export const PartyQuery = z.strictObject({
   ...pageFields(100),
   book: Book.optional(),
   account: z.string().min(1).max(100).optional().meta({ description: 'A pseudonym; with `book`' }),
+  endedBy: Day.optional().meta({
+    description: 'Those kept whose relation ended on a day up to this one',
+  }),
 })
 
 /** A look at who a party is. */
@@ -136,7 +149,19 @@ export const PartyLinkRequest = z.strictObject({
 })
 
 /** A reason to destroy. */
-export const PartyEraseRequest = z.strictObject({ reason: Reason })
+export const PartyEraseRequest = z.strictObject({
+  reason: Reason,
+  onlyDue: z.boolean().default(false).meta({ description: 'Refuse where a law asks to keep it' }),
+})
+
+/** Which laws ask to keep a party, and when its relation ended. */
+export const PartyRetainRequest = z.strictObject({
+  laws: z.array(z.enum(JURISDICTIONS)).max(JURISDICTIONS.length),
+  endedOn: Day.nullable().meta({ description: 'Last day of the relation; null: it lasts' }),
+})
+
+/** Why a party must be kept, or must be no more. */
+export const PartyHoldRequest = z.strictObject({ reason: Reason })
 
 /** Rows of a file, as text. They never lie on the disk in clear. */
 export const PartyImportRequest = z.strictObject({
@@ -160,6 +185,7 @@ export const PartyImportResult = z.object({
 
 /** The fields of the questions of this topic. */
 export const PartyParams = z.strictObject({ party: Id })
+export const PartyHoldParams = z.strictObject({ party: Id, hold: Id })
 /** A page of parties. */
 export const Parties = pageOf(PartyRow)
 

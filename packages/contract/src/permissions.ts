@@ -107,6 +107,11 @@ export const PERMISSIONS = {
     roles: ['analyst', 'officer', 'admin'],
     scopes: ['import', 'admin'],
   },
+  'party.hold': {
+    lets: 'put a customer on legal hold and lift it',
+    roles: ['officer'],
+    scopes: [],
+  },
   'party.erase': {
     lets: 'destroy what is known of a customer',
     roles: ['officer'],

@@ -13,6 +13,7 @@ import type { AuditDraft, AuditEntry, AuditHead, AuditVerdict } from './domain/a
 import type { Fault } from './domain/error.ts'
 import type { Job, JobState, Json, Lease, Progress } from './domain/job.ts'
 import type { Party, PartyNumber, PartyRecord, PartyRow } from './domain/party.ts'
+import type { Retention } from './domain/retention.ts'
 import type { ApiKey, KeyHolder, Session, SignedIn } from './domain/session.ts'
 import type { TimeMs } from './domain/time.ts'
 import type { Role, User } from './domain/user.ts'
@@ -274,7 +275,12 @@ export interface SettingStore {
 }
 
 /** What a list of parties may narrow: those that hold an account now, by its pseudonym. */
-export type PartyFilter = { readonly book?: string; readonly account?: string }
+export type PartyFilter = {
+  readonly book?: string
+  readonly account?: string
+  /** Those that are not erased, and whose relation ended on a day up to this one. */
+  readonly endedBy?: string
+}
 
 /** What became of a party that was put. */
 export type PartyPut = {
@@ -311,7 +317,23 @@ export interface PartyStore {
    * @throws {FaultError} `PARTY_UNKNOWN`, `PARTY_ERASED` or `PARTY_TOO_MANY`
    */
   link(accounts: PartyAccounts): Promise<readonly string[]>
-  /** Destroys all versions and numbers. @throws {FaultError} `PARTY_UNKNOWN`, `PARTY_ERASED` */
+  /**
+   * Says which laws a party is under, and when its relation ended.
+   *
+   * @param by id of the user or key
+   * @throws {FaultError} `PARTY_UNKNOWN`, `PARTY_ERASED`; `PARTY_DATE` for an end that is no day of
+   *         the past
+   */
+  retain(id: string, retention: Retention, by: string): Promise<PartyRow>
+  /** Puts a party on legal hold. @throws {FaultError} `PARTY_UNKNOWN`, `PARTY_ERASED` */
+  hold(id: string, why: { readonly reason: string; readonly by: string }): Promise<PartyRow>
+  /** Lifts a hold that stands. @throws {FaultError} `PARTY_UNKNOWN` where there is none such */
+  lift(id: string, hold: { readonly id: string; readonly by: string }): Promise<PartyRow>
+  /**
+   * Destroys all versions and numbers.
+   *
+   * @throws {FaultError} `PARTY_UNKNOWN`, `PARTY_ERASED`, `PARTY_HELD`
+   */
   erase(id: string): Promise<PartyRow>
 }
 

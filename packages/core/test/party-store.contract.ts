@@ -159,6 +159,58 @@ export function partyPromises({ registry, bench, nowMs }: PartyWorld): void {
       end loop; end $$`)
   })
 
+  test('keeps which laws ask to keep it and when its relation ended, the last word of it', async () => {
+    const { parties } = registry()
+    const id = await stored(marked())
+    expect((await parties.row(id)).retention).toEqual({ laws: [], endedOn: null })
+    const first = { laws: ['jp', 'eu'], endedOn: '2019-02-28' } as const
+    expect(await parties.retain(id, first, 'ann')).toMatchObject({
+      id,
+      retention: { laws: ['eu', 'jp'], endedOn: '2019-02-28' },
+    })
+    // A new version of who it is says nothing about the relation.
+    await put({ ...marked(), identification: [] }, 'bob')
+    expect((await parties.read(id)).retention.endedOn).toBe('2019-02-28')
+    const ended = async (endedBy: string) =>
+      (await parties.list({ endedBy }, { limit: 9 })).rows.map((row) => row.id)
+    expect([await ended('2019-02-27'), await ended('2019-02-28')]).toEqual([[], [id]])
+    await parties.retain(id, { laws: [], endedOn: null }, 'bob')
+    expect(await ended('9999-12-31')).toEqual([])
+    for (const endedOn of ['2019-02-29', '2019-2-1', '1899-12-31', '9999-01-01', 'x\0']) {
+      const wrong = parties.retain(id, { laws: [], endedOn }, 'ann')
+      await expect(wrong).rejects.toThrow(code('PARTY_DATE'))
+    }
+    const nobody = parties.retain('0'.repeat(32), first, 'ann')
+    await expect(nobody).rejects.toThrow(code('PARTY_UNKNOWN'))
+  })
+
+  test('is not erased while one legal hold of any number stands', async () => {
+    const { parties } = registry()
+    const id = await stored(marked())
+    const other = await stored(marked('C-2'))
+    await parties.hold(id, { reason: 'case 17', by: 'ann' })
+    const { holds } = await parties.hold(id, { reason: 'case 18', by: 'bob' })
+    expect(holds.map(({ reason, by, sinceMs }) => [reason, by, sinceMs])).toEqual(
+      expect.arrayContaining([
+        ['case 17', 'ann', nowMs()],
+        ['case 18', 'bob', nowMs()],
+      ]),
+    )
+    await expect(parties.erase(id)).rejects.toThrow(code('PARTY_HELD'))
+    const [one, two] = holds.map((hold) => hold.id)
+    const lift = (party: string, hold = '') => parties.lift(party, { id: hold, by: 'ann' })
+    await expect(lift(other, one)).rejects.toThrow(code('PARTY_UNKNOWN'))
+    await expect(lift(id, 'a\0b')).rejects.toThrow(code('PARTY_UNKNOWN'))
+    expect((await lift(id, one)).holds).toHaveLength(1)
+    await expect(lift(id, one)).rejects.toThrow(code('PARTY_UNKNOWN'))
+    await expect(parties.erase(id)).rejects.toThrow(code('PARTY_HELD'))
+    await lift(id, two)
+    expect((await parties.erase(id)).erasedMs).toBe(nowMs())
+    const late = parties.hold(id, { reason: 'case 19', by: 'ann' })
+    await expect(late).rejects.toThrow(code('PARTY_ERASED'))
+    expect((await parties.row(other)).erasedMs).toBe(null)
+  })
+
   test('holds accounts of books by pseudonym, and is found by them', async () => {
     const { parties } = registry()
     const [one, other] = [await stored(marked('C-1')), await stored(marked('C-2'))]

@@ -122,6 +122,45 @@ const bookImport = createRoute({
   ),
 })
 
+const customers = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers',
+  validateSearch: read.readCustomers,
+  component: lazyRouteComponent(
+    () => import('./screens/parties/customers-page.tsx'),
+    'CustomersPage',
+  ),
+})
+
+const customerNew = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/new',
+  validateSearch: read.readCustomers,
+  component: lazyRouteComponent(
+    () => import('./screens/parties/new-customer-page.tsx'),
+    'NewCustomerPage',
+  ),
+})
+
+const customerImport = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/import',
+  validateSearch: read.readCustomers,
+  component: lazyRouteComponent(
+    () => import('./screens/parties/import-customers-page.tsx'),
+    'ImportCustomersPage',
+  ),
+})
+
+const customer = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/$party',
+  component: lazyRouteComponent(
+    () => import('./screens/parties/customer-page.tsx'),
+    'CustomerPage',
+  ),
+})
+
 const lists = createRoute({
   getParentRoute: () => frame,
   path: '/lists',
@@ -196,6 +235,10 @@ const tree = root.addChildren([
     books,
     book,
     bookImport,
+    customers,
+    customerNew,
+    customerImport,
+    customer,
     lists,
     list,
     tags,

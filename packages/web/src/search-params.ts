@@ -63,6 +63,9 @@ export const readTrace = (raw: Raw) =>
 
 export const readBookImport = (raw: Raw) => only({ mapping: textOf(raw['mapping']) })
 
+export const readCustomers = (raw: Raw) =>
+  only({ book: textOf(raw['book']), account: textOf(raw['account']) })
+
 export const readList = (raw: Raw) =>
   only({
     tab: oneOf(raw['tab'], ['diff', 'entries']),
@@ -93,6 +96,7 @@ export const readAudit = (raw: Raw) =>
 export type SignInSearch = ReturnType<typeof readSignIn>
 export type AddressSearch = ReturnType<typeof readAddress>
 export type TraceSearch = ReturnType<typeof readTrace>
+export type CustomersSearch = ReturnType<typeof readCustomers>
 export type ListSearch = ReturnType<typeof readList>
 export type TagsSearch = ReturnType<typeof readTags>
 export type AuditSearch = ReturnType<typeof readAudit>

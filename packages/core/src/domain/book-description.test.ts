@@ -97,6 +97,7 @@ describe('a statement', () => {
     isCredit,
     reference: null,
     bookedMs: 0,
+    line: 1,
     counterparty: null,
   })
   const statement = (closing: string) => ({
@@ -107,6 +108,7 @@ describe('a statement', () => {
     closing: { amount: closing, isCredit: true },
     entries: [entry('0.3', true), entry('0.10', false)],
     pending: 0,
+    line: 1,
   })
 
   test('leads to its closing balance exactly, below zero too', () => {

@@ -22,6 +22,8 @@ export type StatementEntry = SignedAmount & {
   readonly bookedMs: TimeMs
   /** Account or name of the other side, or null where nobody is named. Personal data. */
   readonly counterparty: string | null
+  /** Where it stands in its file, from 1. */
+  readonly line: number
 }
 
 /** A statement of one account. */
@@ -38,6 +40,8 @@ export type BankStatement = {
   readonly entries: readonly StatementEntry[]
   /** Entries that are announced and not booked; they are not imported. */
   readonly pending: number
+  /** Where it begins in its file, from 1. */
+  readonly line: number
 }
 
 /** Most entries of one statement. */
@@ -51,7 +55,7 @@ const DECIMALS = 12
  * @throws {FaultError} `BOOK_STATEMENT_BALANCE` with both sums; `AMOUNT_NOT_DECIMAL` and its kin
  */
 export function checkStatement(statement: BankStatement): void {
-  const { opening, closing, entries, key } = statement
+  const { opening, closing, entries, key, line } = statement
   if (opening === null || closing === null) return
   const found = entries.reduce((sum, entry) => sum + unitsOf(entry), unitsOf(opening))
   const stated = unitsOf(closing)
@@ -62,7 +66,7 @@ export function checkStatement(statement: BankStatement): void {
   throw new FaultError(
     'BOOK_STATEMENT_BALANCE',
     `Expected the closing balance ${was} of statement ${key}, got ${is} by its entries`,
-    { statement: key, stated: was ?? '', found: is ?? '' },
+    { line, statement: key, stated: was ?? '', found: is ?? '' },
   )
 }
 

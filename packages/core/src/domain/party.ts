@@ -12,6 +12,7 @@
  *
  * @module
  */
+import type { Retention } from './retention.ts'
 import type { TimeMs } from './time.ts'
 
 /** What a party is, by the schema of FollowTheMoney. */
@@ -157,6 +158,19 @@ export type PartyRow = {
   readonly erasedMs: TimeMs | null
   /** Those held now, by book and pseudonym. */
   readonly accounts: readonly PartyAccount[]
+  readonly retention: Retention
+  /** Legal holds that stand; while there is one nothing of it is destroyed. */
+  readonly holds: readonly PartyHold[]
+}
+
+/** A legal hold. No personal data. */
+export type PartyHold = {
+  /** 32 hexadecimal digits, random. */
+  readonly id: string
+  readonly reason: string
+  /** Id of the user, or `local`. */
+  readonly by: string
+  readonly sinceMs: TimeMs
 }
 
 /** Who wrote a version of a party, and when. */

@@ -51,6 +51,7 @@ export const ACTIONS = {
   'go.verify': go('Verify a certificate', ['g v'], 'check proof'),
   'go.imports': go('Imports', ['g i'], 'blocks jobs files'),
   'go.books': go('Books', ['g b'], 'institutions exchange bank casino csv'),
+  'go.customers': go('Customers', ['g m'], 'parties persons companies who holds accounts'),
   'go.lists': go('Lists', ['g l'], 'sanctions ofac versions'),
   'go.tags': go('Tags', ['g a'], 'actors attribution labels'),
   'go.people': go('People', ['g p'], 'users roles admin'),

@@ -12,6 +12,7 @@ export type Place = {
     | '/verify'
     | '/imports'
     | '/books'
+    | '/customers'
     | '/lists'
     | '/tags'
     | '/admin/people'
@@ -37,6 +38,13 @@ export const PLACES: readonly Place[] = [
   },
   { action: 'go.imports', to: '/imports', label: 'Imports', icon: 'imports', needs: 'job.read' },
   { action: 'go.books', to: '/books', label: 'Books', icon: 'books', needs: 'ledger.read' },
+  {
+    action: 'go.customers',
+    to: '/customers',
+    label: 'Customers',
+    icon: 'account',
+    needs: 'party.list',
+  },
   { action: 'go.lists', to: '/lists', label: 'Lists', icon: 'lists', needs: 'list.read' },
   { action: 'go.tags', to: '/tags', label: 'Tags', icon: 'tags', needs: 'ledger.read' },
 ]

@@ -22,6 +22,10 @@ export const PARTY_FAULTS = {
     means: 'A file of parties cannot be read, is not UTF-8, or is too large.',
     todo: 'Check the path, save it as UTF-8, or split it.',
   },
+  PARTY_HELD: {
+    means: 'The party is on legal hold, or not due: a law that was named asks to keep it.',
+    todo: 'Leave it; an officer lifts a hold, with a reason, once its cause is gone.',
+  },
   PARTY_REASON: {
     means: 'A reason is too short or too long, or says who the party is.',
     todo: 'Say why, for example with the number of the case; names stay out of the audit log.',

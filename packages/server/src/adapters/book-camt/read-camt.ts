@@ -27,12 +27,13 @@ const FIELDS_MAX = 2_000
 
 /** What of an element is kept: texts by path below it, the first of each. */
 type Texts = Map<string, string>
-type OpenEntry = { readonly texts: Texts; readonly details: Texts[] }
+type OpenEntry = { readonly texts: Texts; readonly details: Texts[]; readonly line: number }
 type OpenStatement = {
   readonly texts: Texts
   readonly balances: Texts[]
   entries: StatementEntry[]
   pending: number
+  readonly line: number
 }
 
 const STATEMENTS = ['Stmt', 'Ntfctn']
@@ -41,14 +42,20 @@ const STATEMENTS = ['Stmt', 'Ntfctn']
  * The statements of a file.
  *
  * @param zone minutes east of UTC of dates without a zone
+ * @param onBytes told how much of the file is read
  * @throws {FaultError} `BOOK_STATEMENT` with line and column; `BOOK_FILE`
  */
-export async function* readCamt(path: string, zone: number): AsyncGenerator<BankStatement> {
+export async function* readCamt(
+  path: string,
+  zone: number,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<BankStatement> {
   const reader = new CamtReader(zone)
   const stream = createReadStream(path, { encoding: 'utf8' })
   try {
     for await (const piece of stream) {
       reader.write(piece as string)
+      onBytes?.(stream.bytesRead)
       yield* reader.take()
     }
   } catch (error) {
@@ -113,14 +120,15 @@ class CamtReader {
     this.#text = ''
     if (STATEMENTS.includes(name) && this.#statement === null) {
       this.#isCamt = true
-      this.#statement = { texts: new Map(), balances: [], entries: [], pending: 0 }
+      const { line } = this.#parser
+      this.#statement = { texts: new Map(), balances: [], entries: [], pending: 0, line }
       this.#keep(this.#statement.texts)
     } else if (name === 'Bal' && this.#statement !== null && this.#entry === null) {
       const texts: Texts = new Map()
       this.#statement.balances.push(texts)
       this.#keep(texts)
     } else if (name === 'Ntry' && this.#statement !== null) {
-      this.#entry = { texts: new Map(), details: [] }
+      this.#entry = { texts: new Map(), details: [], line: this.#parser.line }
       this.#keep(this.#entry.texts)
     } else if (name === 'TxDtls' && this.#entry !== null) {
       const texts: Texts = new Map()
@@ -183,7 +191,7 @@ class CamtReader {
   }
 
   /** One entry, or one for each of its details where these add up to it. */
-  #entriesOf({ texts, details }: OpenEntry): StatementEntry[] {
+  #entriesOf({ texts, details, line }: OpenEntry): StatementEntry[] {
     const whole = this.#signed(texts, '')
     const bookedMs = this.#dateOf(texts)
     const reference = texts.get('AcctSvcrRef') ?? texts.get('NtryRef') ?? null
@@ -191,7 +199,7 @@ class CamtReader {
     const isSplit = details.length > 1 && addsUp(amounts, whole.amount)
     if (!isSplit) {
       const counterparty = details.length === 1 ? other(details[0], whole.isCredit) : null
-      return [{ ...whole, bookedMs, reference, counterparty }]
+      return [{ ...whole, bookedMs, reference, counterparty, line }]
     }
     return details.map((detail, index) => ({
       isCredit: whole.isCredit,
@@ -199,6 +207,7 @@ class CamtReader {
       bookedMs,
       reference: reference === null ? null : `${reference}/${index + 1}`,
       counterparty: other(detail, whole.isCredit),
+      line,
     }))
   }
 
@@ -206,7 +215,7 @@ class CamtReader {
     const statement = this.#statement
     this.#statement = null
     if (statement === null) return
-    const { texts, balances, entries, pending } = statement
+    const { texts, balances, entries, pending, line } = statement
     const account = texts.get('Acct/Id/IBAN') ?? texts.get('Acct/Id/Othr/Id')
     if (account === undefined) throw this.#fault('an account in Acct/Id', 'none')
     const opening = this.#balance(balances, ['OPBD', 'PRCD'])
@@ -221,6 +230,7 @@ class CamtReader {
       closing,
       entries,
       pending,
+      line,
     })
   }
 

@@ -30,6 +30,7 @@ type Draft = {
   opening: SignedAmount | null
   closing: SignedAmount | null
   openedAt: string
+  readonly line: number
   readonly entries: StatementEntry[]
 }
 
@@ -45,7 +46,7 @@ export function readMt940(path: string, zone: number): BankStatement[] {
   for (const field of fieldsOf(textOf(path))) {
     if (field.tag === '20') {
       if (draft !== null) statements.push(finished(draft, field.line))
-      draft = emptyDraft(field.text.trim())
+      draft = emptyDraft(field)
     } else if (draft === null) {
       throw fault(field, 'field 20 first', `field ${field.tag}`)
     } else readField(draft, field, zone)
@@ -135,16 +136,18 @@ function readField(draft: Draft, field: Field, zone: number): void {
 
 function finished(draft: Draft, line: number): BankStatement {
   const { reference, account, number, currency, opening, closing, openedAt, entries } = draft
+  const { line: begins } = draft
   if (account === '' || opening === null || closing === null) {
     const message = 'Expected fields 25, 60 and 62 in each statement, got none of one of them'
-    throw new FaultError('BOOK_STATEMENT', message, { line })
+    throw new FaultError('BOOK_STATEMENT', message, { line: line === 0 ? begins : line })
   }
   const key = `${reference}/${number}/${openedAt}`
-  return { key, account, currency, opening, closing, entries, pending: 0 }
+  return { key, account, currency, opening, closing, entries, pending: 0, line: begins }
 }
 
-const emptyDraft = (reference: string): Draft => ({
-  reference,
+const emptyDraft = ({ text, line }: Field): Draft => ({
+  reference: text.trim(),
+  line,
   account: '',
   number: '',
   currency: '',
@@ -186,6 +189,7 @@ function entryOf(field: Field, zone: number): StatementEntry {
     reference: reference === '' || reference === 'NONREF' ? null : reference,
     bookedMs: bookedMs - zone * 60_000,
     counterparty: null,
+    line: field.line,
   }
 }
 

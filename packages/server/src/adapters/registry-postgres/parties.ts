@@ -22,6 +22,15 @@ import { type Context, newId } from './context.ts'
 import { type Db, int, intOrNull, type Row, text, textOrNull } from './engine.ts'
 import { LOCKS } from './locks.ts'
 import { bySeq, checkNewestFirst, pageOf } from './page.ts'
+import {
+  checkNotHeld,
+  type Deed,
+  keptOf,
+  liftHold,
+  NOT_KEPT,
+  putHold,
+  retain,
+} from './party-retention.ts'
 import type { SealPlace } from './party-vault.ts'
 
 const LIST = `
@@ -30,6 +39,8 @@ where p.seq < $1
   and ($2::text is null or exists (select 1 from party_account a
     where a.party_id = p.id and a.until_ms is null and a.book = $2
       and ($3::text is null or a.account = $3)))
+  and ($5::text is null or (p.erased_ms is null and exists (select 1 from party_retention r
+    where r.party_id = p.id and r.ended_on <= $5)))
 order by p.seq desc limit $4`
 
 const BY_TOKEN = `
@@ -95,13 +106,19 @@ export function partyStore(context: Context): PartyStore {
       return rowsOf(db, await db.rows(BY_TOKEN, [kind, context.vault.token(kind, compared)]))
     },
     link: (accounts) => db.transaction((inner) => link({ ...context, db: inner }, accounts)),
+    retain: (party, retention, by) =>
+      changed(context, { party, by }, (inner, deed) => retain(inner, deed, retention)),
+    hold: (party, { reason, by }) =>
+      changed(context, { party, by }, (inner, deed) => putHold(inner, deed, reason)),
+    lift: (party, { id, by }) =>
+      changed(context, { party, by }, (inner, deed) => liftHold(inner, deed, id)),
     erase: (id) => db.transaction((inner) => erase({ ...context, db: inner }, id)),
   }
 }
 
-async function list(db: Db, { book, account }: PartyFilter, page: { limit: number }) {
+async function list(db: Db, { book, account, endedBy }: PartyFilter, page: { limit: number }) {
   const { limit, below } = checkNewestFirst(page)
-  const rows = await db.rows(LIST, [below, fit(book), fit(account), limit + 1])
+  const rows = await db.rows(LIST, [below, fit(book), fit(account), limit + 1, fit(endedBy)])
   const shown = pageOf(rows, limit, { read: (row) => row, nextOf: bySeq })
   return { rows: await rowsOf(db, shown.rows), next: shown.next }
 }
@@ -220,7 +237,7 @@ async function link({ db, clock }: Context, order: PartyAccounts): Promise<reado
     [ids.filter((id) => ID.test(id))],
   )
   if (rows.length < ids.length) throw unknown()
-  for (const row of rows) checkThere(rowWith(row, []))
+  for (const row of rows) checkThere(rowWith(row, { accounts: [], ...NOT_KEPT }))
   const columns = [pairs.map(([id]) => id), pairs.map(([, account]) => account)]
   const changed = holds
     ? await db.rows(HOLD, [book, ...columns, clock(), by])
@@ -245,12 +262,26 @@ const ID = /^[0-9a-f]{32}$/
 /** No version may come after it: it waits for its turn among those who write. */
 async function erase({ db, clock }: Context, id: string): Promise<PartyRow> {
   await db.rows('select pg_advisory_xact_lock($1)', [LOCKS.parties])
-  checkThere(await rowOf(db, await locked(db, id)))
+  const row = await rowOf(db, await locked(db, id))
+  checkThere(row)
+  checkNotHeld(row)
   await db.rows('delete from party_number where party_id = $1', [id])
   await db.rows('update party_version set sealed = null where party_id = $1', [id])
   await db.rows('update party set erased_ms = $2 where id = $1', [id, clock()])
   return rowOf(db, await found(db, id))
 }
+
+/** Does something beside a party that is there, while nobody else changes it. */
+const changed = (
+  { db, clock }: Context,
+  { party, by }: Omit<Deed, 'atMs'>,
+  work: (db: Db, deed: Deed) => Promise<void>,
+): Promise<PartyRow> =>
+  db.transaction(async (inner) => {
+    checkThere(await rowOf(inner, await locked(inner, party)))
+    await work(inner, { party, by, atMs: clock() })
+    return rowOf(inner, await found(inner, party))
+  })
 
 const FOUND = 'select * from party where id = $1'
 
@@ -284,25 +315,32 @@ const rowOf = async (db: Db, row: Row): Promise<PartyRow> => {
 
 async function rowsOf(db: Db, rows: readonly Row[]): Promise<readonly PartyRow[]> {
   if (rows.length === 0) return []
+  const ids = rows.map((each) => text(each, 'id'))
+  const kept = await keptOf(db, ids)
   const held = new Map<string, PartyAccount[]>()
-  for (const row of await db.rows(ACCOUNTS, [rows.map((each) => text(each, 'id'))])) {
+  for (const row of await db.rows(ACCOUNTS, [ids])) {
     const id = text(row, 'party_id')
     const account = { book: text(row, 'book'), account: text(row, 'account') }
     const of = held.get(id) ?? []
     of.push({ ...account, sinceMs: int(row, 'since_ms') })
     held.set(id, of)
   }
-  return rows.map((row) => rowWith(row, held.get(text(row, 'id')) ?? []))
+  return rows.map((row) => {
+    const id = text(row, 'id')
+    return rowWith(row, { accounts: held.get(id) ?? [], ...(kept.get(id) ?? NOT_KEPT) })
+  })
 }
 
-const rowWith = (row: Row, accounts: readonly PartyAccount[]): PartyRow => ({
+type Beside = Pick<PartyRow, 'accounts' | 'retention' | 'holds'>
+
+const rowWith = (row: Row, beside: Beside): PartyRow => ({
   id: text(row, 'id'),
   schema: text(row, 'kind') as PartySchema,
   version: int(row, 'version'),
   createdMs: int(row, 'created_ms'),
   updatedMs: int(row, 'updated_ms'),
   erasedMs: intOrNull(row, 'erased_ms'),
-  accounts,
+  ...beside,
 })
 
 function checkThere({ id, erasedMs }: PartyRow): void {

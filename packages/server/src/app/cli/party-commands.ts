@@ -1,7 +1,9 @@
 /** The commands of parties: their names, flags and help. */
+import { JURISDICTIONS } from '@paperchain/core/domain/retention'
 import type { Command } from 'commander'
 import type { CommandKit } from './book-commands.ts'
 import { partyErase, partyImport, partyList, partyShow } from './party.ts'
+import { partyHold, partyKeep, partyLift, partyRetention } from './party-keep.ts'
 import { orServer } from './through-server.ts'
 import {
   partyEraseThrough,
@@ -9,8 +11,15 @@ import {
   partyListThrough,
   partyShowThrough,
 } from './through-server-parties.ts'
+import {
+  partyHoldThrough,
+  partyKeepThrough,
+  partyLiftThrough,
+  partyRetentionThrough,
+} from './through-server-party-keep.ts'
 
 const PARTY = '3f2a5b0c9d8e7f6a5b4c3d2e1f0a9b8c'
+const HOLD = '9b8c3f2a5b0c9d8e7f6a5b4c3d2e1f0a'
 const WHY = "'Travel Rule reply, case 17'"
 
 /** Adds `party …`. */
@@ -38,4 +47,35 @@ export function addParties(program: Command, { add, run, example }: CommandKit):
     .option('--reason <text>', 'why, for the audit log, without naming anybody')
     .action(run(orServer(partyErase, partyEraseThrough)))
   example(erases, `paperchain party erase ${PARTY} --reason 'erasure request 2026-11'`)
+  addKeeping(parties, { add, run, example })
+}
+
+/** Adds what says how long customers are kept. */
+function addKeeping(
+  parties: Command,
+  { add, run, example }: Pick<CommandKit, 'add' | 'run' | 'example'>,
+): void {
+  const keeps = add(
+    parties,
+    'keep <party>',
+    'Which laws ask to keep it, and when its relation ended',
+  )
+    .option('--law <laws>', `of ${JURISDICTIONS.join(', ')}, with a comma between; or none`)
+    .option('--ended <day>', 'the last day of the relation, like 2024-03-01; or none')
+    .action(run(orServer(partyKeep, partyKeepThrough)))
+  example(keeps, `paperchain party keep ${PARTY} --law eu,gb --ended 2024-03-01`)
+  const holds = add(parties, 'hold <party>', 'Put it on legal hold: nobody can erase it')
+    .option('--reason <text>', 'why, without naming anybody')
+    .action(run(orServer(partyHold, partyHoldThrough)))
+  example(holds, `paperchain party hold ${PARTY} --reason 'order of the court, case 17'`)
+  const lifts = add(parties, 'lift <party> <hold>', 'Lift a legal hold')
+    .option('--reason <text>', 'why, without naming anybody')
+    .action(run(orServer(partyLift, partyLiftThrough)))
+  example(lifts, `paperchain party lift ${PARTY} ${HOLD} --reason 'case 17 is closed'`)
+  const retains = add(parties, 'retention', 'Whose data no law asks to keep any more')
+    .option('--erase', 'destroy what is known of those that are due and on no hold')
+    .option('--confirm <number>', 'with --erase: how many are due, as it was said before')
+    .option('--reason <text>', 'with --erase: why, for the audit log')
+    .action(run(orServer(partyRetention, partyRetentionThrough)))
+  example(retains, 'paperchain party retention')
 }

@@ -18,7 +18,7 @@ import { withFolder } from './with-folder.ts'
 import { withRegistry } from './with-registry.ts'
 
 /** Who does it, in the audit log. */
-const LOCAL = { who: 'local', from: '' } as const
+export const LOCAL = { who: 'local', from: '' } as const
 
 /** Flags of `party list`. */
 export type PartyListFlags = { readonly book?: string; readonly account?: string }
@@ -123,7 +123,7 @@ export async function partyErase(
 }
 
 /** A deed and its entry in the audit log, in one transaction. */
-const deed = <T>(
+export const deed = <T>(
   registry: Registry,
   action: string,
   work: (stores: RegistryStores) => Promise<PartyDeed<T>>,

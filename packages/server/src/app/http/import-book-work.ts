@@ -89,7 +89,7 @@ export async function importBookFile(
   const { faults, ...counts } =
     form === null
       ? await rowsOf(house, { desk, path, root, input }, tools)
-      : await statementsOf(desk, { path, form, zone, dryRun }, house.clock)
+      : await statementsOf(house, { desk, path, order: { form, zone, dryRun } }, tools)
   return {
     ledger: desk.book.ledger,
     ...counts,
@@ -123,11 +123,23 @@ async function rowsOf(
   return { ...result, faults }
 }
 
-type Statements = StatementOrder & { readonly path: string }
+type Statements = Pick<Place, 'desk' | 'path'> & { readonly order: StatementOrder }
 
-async function statementsOf(desk: BookDesk, { path, ...order }: Statements, clock: Clock) {
+/**
+ * Statements begin anew when they are resumed: what is stored of them is known by its ids, and each
+ * names what is wrong with it again.
+ */
+async function statementsOf(
+  { clock }: BookWorkHouse,
+  { desk, path, order }: Statements,
+  { signal, progress }: WorkTools,
+) {
   const started = clock()
-  const result = await importStatements(desk, path, order)
+  const result = await importStatements(desk, path, {
+    ...order,
+    signal,
+    onProgress: ({ bytes, ofBytes }) => progress(bytes, ofBytes),
+  })
   return {
     ...result,
     rows: result.stored + result.known,

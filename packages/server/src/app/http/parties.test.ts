@@ -242,6 +242,41 @@ describe('files', () => {
 })
 
 describe('what is kept', () => {
+  test('a law that was named and a legal hold keep it; each word is in the log with who said it', async () => {
+    const url = (deed: string) => `/v1/parties/${made}/${deed}`
+    const retained = { laws: ['eu'], endedOn: '2025-03-01' }
+    expect((await ask('viewer', 'GET', `/v1/parties/${made}`)).status).toBe(403)
+    expect((await ask('approver', 'POST', url('retention'), retained)).status).toBe(403)
+    const said = await ask('analyst', 'POST', url('retention'), retained)
+    expect(said.body).toMatchObject({ ...retained, dueOn: '2030-03-02', holds: [] })
+    const early = { reason: 'the period is over', onlyDue: true }
+    expect((await ask('officer', 'POST', url('erase'), early)).body.code).toBe('PARTY_HELD')
+    expect((await ask('analyst', 'POST', url('holds'), why)).status).toBe(403)
+    const naming = await ask('officer', 'POST', url('holds'), { reason: `of ${MARK}son` })
+    expect(naming.body.code).toBe('PARTY_REASON')
+    const held = await ask('officer', 'POST', url('holds'), { reason: 'order of the court' })
+    const [{ id: hold }] = held.body.holds
+    const order = { reason: 'erasure request 2026-11' }
+    expect((await ask('officer', 'POST', url('erase'), order)).status).toBe(409)
+    const ended = (await ask('auditor', 'GET', '/v1/parties?endedBy=2025-03-01')).body.items
+    expect(ended.map(({ id }: { id: string }) => id)).toEqual([made])
+    expect((await ask('auditor', 'GET', '/v1/parties?endedBy=2025-02-28')).body.items).toEqual([])
+    const lift = url(`holds/${hold}/lift`)
+    expect((await ask('admin', 'POST', lift, why)).status).toBe(403)
+    expect((await ask('officer', 'POST', lift, why)).body.holds).toEqual([])
+    expect((await ask('officer', 'POST', lift, why)).status).toBe(404)
+    const none = { laws: [], endedOn: null }
+    expect((await ask('analyst', 'POST', url('retention'), none)).body.dueOn).toBe(null)
+    expect((await entriesOf('party.hold'))[0]).toMatchObject({
+      object: `party:${made}`,
+      after: { hold, reason: 'order of the court' },
+    })
+    expect((await entriesOf('party.retain')).map(({ before, after }) => [before, after])).toEqual([
+      [retained, none],
+      [none, retained],
+    ])
+  })
+
   test('an erasure needs a reason and a role, and leaves that the party was there', async () => {
     const url = `/v1/parties/${made}/erase`
     expect((await ask('analyst', 'POST', url, why)).body.code).toBe('PERMISSION_NEEDED')

@@ -8,6 +8,7 @@ import type { Posting } from '@paperchain/core/domain/posting'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type BookHouse, bookHouse, HARBOUR } from './import-book.fixture.ts'
 import { importStatements } from './import-book-statement.ts'
+import { previewStatements } from './import-book-statement-preview.ts'
 
 let house: BookHouse
 beforeEach(async () => {
@@ -224,5 +225,61 @@ describe('MT940', () => {
       code: 'BOOK_STATEMENT',
       facts: { line: expect.any(Number) },
     })
+  })
+})
+
+describe('a preview', () => {
+  const shown = async (form: 'camt' | 'mt940', text: string, rows = 20) => {
+    const path = house.file(`p.${form}`, text)
+    return previewStatements(house.desk, { path, form, zone: 60 }, rows)
+  }
+
+  test('shows what an import would store, up to a number, and stores nothing', async () => {
+    const found = await shown('camt', camt(WHOLE))
+    expect(found).toMatchObject({ rows: 4, faults: [] })
+    expect(await house.data.ledger.blocks(HARBOUR)).toEqual([])
+    const order = { form: 'camt', zone: 60 } as const
+    await importStatements(house.desk, house.file('p.camt', camt(WHOLE)), order)
+    const form = ({ side, asset, amount }: Posting) => `${side} ${asset} ${amount}`
+    const stored = await allPostings()
+    expect(found.transactions.flatMap(({ postings }) => postings.map(form))).toEqual(
+      stored.map(form),
+    )
+    const some = await shown('camt', camt(WHOLE), 2)
+    expect([some.rows, some.transactions.length]).toEqual([4, 2])
+    expect((await shown('mt940', MT940, 1)).transactions).toHaveLength(1)
+  })
+
+  test('names what is wrong by its line, beside the statements that are right', async () => {
+    const wrong = await shown('mt940', MT940.replace(':62F:C240927USD143,25', ':62F:C240927USD1,'))
+    expect(wrong.transactions).toEqual([])
+    expect(wrong.faults).toMatchObject([
+      { code: 'BOOK_STATEMENT_BALANCE', facts: { line: 2, stated: '1' } },
+    ])
+    const torn = await shown('camt', camt(WHOLE).replace('</Ntry>', ''))
+    expect(torn.faults).toMatchObject([
+      { code: 'BOOK_STATEMENT', facts: { line: expect.any(Number), column: expect.any(Number) } },
+    ])
+    const entryWrong = MT940.replaceAll('USD', 'EUR')
+    const { faults } = await shown('mt940', entryWrong)
+    expect(faults.map(({ facts }) => [facts['line'], facts['entry']])).toEqual([
+      [6, 1],
+      [10, 2],
+      [11, 3],
+      [12, 4],
+    ])
+    expect(faults.every(({ facts }) => !('column' in facts))).toBe(true)
+  })
+
+  test('an import that is stopped keeps whole statements, and goes on where it is begun again', async () => {
+    const path = house.file('two.sta', MT940)
+    const order = { form: 'mt940', zone: 0 } as const
+    const stopped = AbortSignal.abort()
+    expect(await importStatements(house.desk, path, { ...order, signal: stopped })).toMatchObject({
+      statements: 0,
+      stored: 0,
+    })
+    expect(await importStatements(house.desk, path, order)).toMatchObject({ stored: 4 })
+    expect(await importStatements(house.desk, path, order)).toMatchObject({ stored: 0, known: 4 })
   })
 })

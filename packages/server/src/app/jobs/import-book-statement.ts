@@ -1,5 +1,6 @@
 /** Books bank statements: each whole, or nothing of it. */
 
+import { stat } from 'node:fs/promises'
 import { utf8Bytes } from '@paperchain/core/domain/batch/utf8'
 import type { Book, BookEntry } from '@paperchain/core/domain/book'
 import { type BankStatement, checkStatement } from '@paperchain/core/domain/book-statement'
@@ -13,6 +14,7 @@ import { readMt940 } from '../../adapters/book-mt940/read-mt940.ts'
 import type { BookDesk } from './import-book-desk.ts'
 import { bookEntries, ENTRIES_MAX } from './import-book-entries.ts'
 import { scratchNames } from './import-book-names.ts'
+import type { BookProgress } from './import-book-order.ts'
 
 /** Forms of bank statements. */
 export const STATEMENT_FORMS = ['camt', 'mt940'] as const
@@ -39,6 +41,9 @@ export type StatementOrder = {
   readonly zone: number
   /** Only reads and checks each statement; nothing is stored. */
   readonly dryRun?: boolean
+  /** Stops between statements; what was stored stays. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Pick<BookProgress, 'bytes' | 'ofBytes'>) => void
 }
 
 /**
@@ -50,11 +55,14 @@ export type StatementOrder = {
 export async function importStatements(
   desk: BookDesk,
   path: string,
-  { form, zone, dryRun = false }: StatementOrder,
+  { form, zone, dryRun = false, signal, onProgress }: StatementOrder,
 ): Promise<StatementResult> {
+  const ofBytes = (await stat(path).catch(() => null))?.size ?? 0
   const counts = { statements: 0, ...NOTHING, pending: 0, refused: 0 }
   const faults: Fault[] = []
-  for await (const statement of form === 'camt' ? readCamt(path, zone) : readMt940(path, zone)) {
+  const tell = (bytes: number): void => onProgress?.({ bytes, ofBytes })
+  for await (const statement of statementsIn({ path, form, zone }, tell)) {
+    if (signal?.aborted === true) break
     counts.statements++
     counts.pending += statement.pending
     const found = await bookStatement(desk, statement, dryRun)
@@ -65,19 +73,23 @@ export async function importStatements(
   return { ...counts, faults }
 }
 
+/** Where statements are, and how they are read. */
+export type StatementFile = Pick<StatementOrder, 'form' | 'zone'> & { readonly path: string }
+
+/** The statements of a file, as they are read. */
+export const statementsIn = (
+  { path, form, zone }: StatementFile,
+  onBytes: (bytes: number) => void = () => undefined,
+): AsyncIterable<BankStatement> | readonly BankStatement[] =>
+  form === 'camt' ? readCamt(path, zone, onBytes) : readMt940(path, zone)
+
 const NOTHING = { stored: 0, known: 0, postings: 0, blocks: 0 }
 type Counts = typeof NOTHING
 
 async function bookStatement(desk: BookDesk, statement: BankStatement, dryRun: boolean) {
-  try {
-    checkStatement(statement)
-  } catch (error) {
-    if (error instanceof FaultError) return { ...NOTHING, faults: [faultOf(error)] }
-    throw error
-  }
   // What a dry run names is forgotten with it: nobody keeps its pseudonyms.
-  const entries = entriesOf(dryRun ? scratchNames() : desk.file.names, statement)
-  const wrong = checkEntries(desk.book, entries)
+  const names = dryRun ? scratchNames() : desk.file.names
+  const { entries, faults: wrong } = readStatement(desk.book, names, statement)
   if (wrong.length > 0) return { ...NOTHING, faults: wrong }
   if (dryRun) return { ...NOTHING, stored: entries.length, faults: [] }
   const counts = { ...NOTHING, faults: [] as Fault[] }
@@ -86,13 +98,36 @@ async function bookStatement(desk: BookDesk, statement: BankStatement, dryRun: b
     const { answers, postings, block } = await bookEntries(desk, some)
     counts.postings += postings
     counts.blocks += block === null ? 0 : 1
-    for (const { status, fault } of answers) {
+    for (const [index, { status, fault }] of answers.entries()) {
       if (status === 'stored') counts.stored++
       else if (status === 'known') counts.known++
-      else if (fault !== null) counts.faults.push(fault)
+      else if (fault !== null) counts.faults.push(placed(fault, statement, from + index))
     }
   }
   return counts
+}
+
+/** A statement as entries of a book, or all that is wrong with it. */
+export function readStatement(
+  book: Book,
+  names: AccountNames,
+  statement: BankStatement,
+): { readonly entries: readonly BookEntry[]; readonly faults: readonly Fault[] } {
+  try {
+    checkStatement(statement)
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error
+    return { entries: [], faults: [faultOf(withFacts(error, { line: statement.line }))] }
+  }
+  const entries = entriesOf(names, statement)
+  return { entries, faults: checkEntries(book, entries, statement) }
+}
+
+/** A fault of an entry, by its place in the file: what is wrong of it has no column there. */
+function placed({ code, message, facts }: Fault, { entries }: BankStatement, index: number): Fault {
+  const { line: _, column: __, ...rest } = facts
+  const line = entries[index]?.line ?? 0
+  return { code, message, facts: { line, entry: index + 1, ...rest } }
 }
 
 /** Entries as the book takes them. Their ids begin with the pseudonym of the account. */
@@ -118,7 +153,11 @@ function entriesOf(names: AccountNames, statement: BankStatement): BookEntry[] {
 }
 
 /** What is wrong with entries, without booking any. */
-function checkEntries(book: Book, entries: readonly BookEntry[]): Fault[] {
+function checkEntries(
+  book: Book,
+  entries: readonly BookEntry[],
+  statement: BankStatement,
+): Fault[] {
   const plan = entryPlan(book)
   const reader = new RowReader(plan, scratchNames(), jsonPlaces(plan))
   const record = new EntryRecord()
@@ -128,7 +167,7 @@ function checkEntries(book: Book, entries: readonly BookEntry[]): Fault[] {
       return []
     } catch (error) {
       if (!(error instanceof FaultError)) throw error
-      return [faultOf(withFacts(error, { entry: index + 1, taken: 'no' }))]
+      return [placed(faultOf(withFacts(error, { taken: 'no' })), statement, index)]
     }
   })
 }

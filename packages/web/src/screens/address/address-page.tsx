@@ -12,6 +12,7 @@ import { Banner, Empty } from '../../ui/state.tsx'
 import { Identifier } from '../../ui/value.tsx'
 import { HolesNow, hereText, useBlocksHere } from '../holes.tsx'
 import { canTrace, isBook } from '../ledger-kind.ts'
+import { HoldersPart } from '../parties/holders.tsx'
 import { TokenTable } from '../posting-parts.tsx'
 import { AsOfField } from './as-of-field.tsx'
 import { BookName } from './book-name.tsx'
@@ -75,6 +76,7 @@ function Profile({ profile }: { profile: AccountProfile }): ReactElement {
       <BookName ledger={profile.ledger} account={profile.account} />
       <OtherLedgers profile={profile} />
       <AccountLinksPart />
+      {isBook(profile.ledger) && <HoldersPart book={profile.ledger} account={profile.account} />}
       {profile.seen ? <Activity profile={profile} /> : <Unseen profile={profile} />}
     </>
   )

@@ -17,6 +17,8 @@ import { Banner, Failed } from '../../ui/state.tsx'
 import { Sending } from '../imports/sending.tsx'
 import { useImport } from '../imports/use-import.ts'
 import { Need } from '../need.tsx'
+import { statementFormOf } from './book-import-form.ts'
+import { StatementImport } from './book-import-statements.tsx'
 import { BookPreviewPart } from './book-preview.tsx'
 import { guessMapping } from './mapping-guess.ts'
 import { MappingPart } from './mapping-part.tsx'
@@ -24,6 +26,9 @@ import { mappingFault, mappingIn } from './mapping-text.ts'
 import { bookQuery } from './queries.ts'
 import { readSample, type Sample, sampleRows } from './sample.ts'
 import { asBody } from './use-preview.ts'
+
+const FILE_HINT =
+  'CSV, JSON lines (one flat object a line), or bank statements: camt.053, camt.054, MT940. UTF-8.'
 
 const IMPORT_ABOUT =
   'A wrong row is told by line and column, and nothing of its transaction is kept. ' +
@@ -80,26 +85,28 @@ function ImportView({ id, book }: { id: string; book: BookState }): ReactElement
       )}
       <Section
         title="The file"
-        about="Only its beginning is read here; it is sent when you import it."
+        about="Only the beginning of rows is read here: they are sent when you import them."
       >
         {failure !== null && <Failed error={failure} what="the file" />}
         {sample !== null && <FileLine sample={sample} />}
         <DropZone
           label={sample === null ? 'Choose a file' : 'Choose another file'}
-          hint="CSV, or JSON lines: one flat object a line. UTF-8."
+          hint={FILE_HINT}
           onFiles={(files) => void choose(files)}
         />
       </Section>
-      {sample !== null && (
-        <Chosen
-          key={`${sample.file.name} ${sample.file.lastModified} ${sample.file.size}`}
-          id={id}
-          book={book}
-          sample={sample}
-        />
-      )}
+      {sample !== null && <Read key={sampleKey(sample)} id={id} book={book} sample={sample} />}
     </>
   )
+}
+
+const sampleKey = ({ file }: Sample): string => `${file.name} ${file.lastModified} ${file.size}`
+
+/** Statements say themselves how they are read; rows are told how. */
+function Read(props: { id: string; book: BookState; sample: Sample }): ReactElement {
+  const form = statementFormOf(props.sample.text)
+  if (form === null) return <Chosen {...props} />
+  return <StatementImport {...props} file={props.sample.file} form={form} />
 }
 
 const FileLine = ({ sample }: { sample: Sample }): ReactElement => (

@@ -31,6 +31,7 @@ export function BookPage(): ReactElement {
   const { book: id } = useParams({ from: '/frame/books/$book' })
   const query = useQuery(bookQuery(id))
   const mayWrite = useMay('book.write')
+  const mayList = useMay('party.list')
   const name = query.data?.name ?? id
   return (
     <Page
@@ -42,12 +43,18 @@ export function BookPage(): ReactElement {
       }
       title={name}
       actions={
-        mayWrite &&
-        query.data !== undefined && (
-          <Link to="/books/$book/import" params={{ book: id }} className="button primary">
-            Import a file
-          </Link>
-        )
+        <>
+          {mayList && query.data !== undefined && (
+            <Link to="/customers" search={{ book: id }} className="button">
+              Customers
+            </Link>
+          )}
+          {mayWrite && query.data !== undefined && (
+            <Link to="/books/$book/import" params={{ book: id }} className="button primary">
+              Import a file
+            </Link>
+          )}
+        </>
       }
     >
       <QueryView query={query} what="this book">

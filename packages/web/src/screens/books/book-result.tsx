@@ -23,6 +23,7 @@ export function BookImportOutcome({ job }: { job: BookJob }): ReactElement | nul
   )
 }
 
+/** flat: the numbers, then what was refused. */
 function BookResult({ result }: { result: BookImportResult }): ReactElement {
   const { ledger, stored, known, resumedAtLine } = result
   const refused = result.refused + result.refusedBefore
@@ -36,7 +37,12 @@ function BookResult({ result }: { result: BookImportResult }): ReactElement {
       }
     >
       <div className="figures small">
-        <Figure name="Rows read">{formatCount(result.rows)}</Figure>
+        {result.statements !== undefined && (
+          <Figure name="Statements">{formatCount(result.statements)}</Figure>
+        )}
+        <Figure name={result.statements === undefined ? 'Rows read' : 'Entries read'}>
+          {formatCount(result.rows)}
+        </Figure>
         <Figure name="Stored">{formatCount(stored)}</Figure>
         <Figure name="Known before">{formatCount(known)}</Figure>
         <Figure name="Refused">{formatCount(refused)}</Figure>
@@ -49,13 +55,23 @@ function BookResult({ result }: { result: BookImportResult }): ReactElement {
           of the rows behind it.
         </p>
       )}
-      {refused > 0 && (
+      {result.pending !== undefined && result.pending > 0 && (
+        <p className="soft">
+          {counted(result.pending, 'entries')} announced and not booked by the bank: not taken.
+        </p>
+      )}
+      {refused > 0 && result.statements !== undefined && (
+        <Banner tone="warning" title={`Refused: ${counted(refused, 'statements')}`}>
+          Nothing of them was kept; all others are in the book. What is wrong stands below.
+        </Banner>
+      )}
+      {refused > 0 && result.statements === undefined && (
         <Banner tone="warning" title={`Refused: ${counted(refused, 'rows')}`}>
           Nothing of their transactions was kept; all others are in the book. Each stands below with
           its line and column. Correct them and import the file again: what is known is skipped.
         </Banner>
       )}
-      <FaultTable faults={result.faults} count={refused} />
+      <FaultTable faults={result.faults} count={Math.max(refused, result.faults.length)} />
     </Section>
   )
 }

@@ -121,7 +121,7 @@ const PATTERNS = [
 ]
 
 /** Offsets that clocks have, in minutes. */
-const ZONES: readonly number[] = [
+export const ZONES: readonly number[] = [
   ...Array.from({ length: 27 }, (_, index) => (index - 12) * 60),
   ...[-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765],
 ].sort((a, b) => a - b)

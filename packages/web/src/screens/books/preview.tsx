@@ -72,24 +72,35 @@ export function BookedRows(props: {
   readonly book: BookState
 }): ReactElement {
   const { preview, book } = props
-  const { transactions, faults } = preview
-  const rows = transactions.flatMap(({ id, happenedAt, postings }): Row[] =>
-    postings.map((posting, leg) => ({ ...posting, id, happenedAt, key: `${id} ${leg}` })),
-  )
-  const entries = counted(transactions.length, 'entries')
+  const { faults } = preview
   return (
     <>
       <Verdict preview={preview} />
       <FaultTable faults={faults} count={faults.length} />
-      {rows.length > 0 && (
-        <DataTable
-          caption={`${entries} with their ${counted(rows.length, 'postings')}`}
-          columns={postingColumns(book)}
-          rows={rows}
-          rowKey={({ key }) => key}
-        />
-      )}
+      <PostingRows preview={preview} book={book} />
     </>
+  )
+}
+
+/** Entries with their postings. */
+export function PostingRows(props: {
+  readonly preview: BookPreview
+  readonly book: BookState
+}): ReactElement | null {
+  const { preview, book } = props
+  const { transactions } = preview
+  const rows = transactions.flatMap(({ id, happenedAt, postings }): Row[] =>
+    postings.map((posting, leg) => ({ ...posting, id, happenedAt, key: `${id} ${leg}` })),
+  )
+  if (rows.length === 0) return null
+  const entries = counted(transactions.length, 'entries')
+  return (
+    <DataTable
+      caption={`${entries} with their ${counted(rows.length, 'postings')}`}
+      columns={postingColumns(book)}
+      rows={rows}
+      rowKey={({ key }) => key}
+    />
   )
 }
 

@@ -52,8 +52,10 @@ const forget = (upload: string): Promise<unknown> =>
   })
 
 /** A mapping as a request carries it. */
-export const asBody = (mapping: BookMapping): RequestOf<'book.preview'>['body']['mapping'] =>
-  JSON.parse(JSON.stringify(mapping)) as RequestOf<'book.preview'>['body']['mapping']
+export const asBody = (mapping: BookMapping): MappingBody =>
+  JSON.parse(JSON.stringify(mapping)) as MappingBody
+
+type MappingBody = NonNullable<NonNullable<RequestOf<'book.import'>['body']>['mapping']>
 
 /** The preview by a mapping, once nobody has changed it for a moment. */
 export function usePreview(asked: {

@@ -20,6 +20,7 @@ import { bookOf } from '../../jobs/import-book-describe.ts'
 import { bookId } from '../../jobs/import-book-desk.ts'
 import { bookEntries } from '../../jobs/import-book-entries.ts'
 import { keepBook } from '../../jobs/import-book-keep.ts'
+import { previewStatements } from '../../jobs/import-book-statement-preview.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { asJson, change } from '../change.ts'
 import type { House } from '../house.ts'
@@ -124,8 +125,11 @@ async function preview(ask: Ask<'book.preview'>): Promise<Reply<BookPreview>> {
   const { house, params, body } = ask
   const desk = await house.desks.of(params.book)
   const { path, root } = await bookFile(house.uploads, await fileOf(ask, body))
-  const order = { path, mapping: mappingFrom(desk.book, body.mapping) }
-  const found = await previewBook(desk, order, body.rows)
+  const { mapping, form, zone } = readingOf(desk.book, body)
+  const found =
+    form === null
+      ? await previewBook(desk, { path, mapping: readMapping(mapping) }, body.rows)
+      : await previewStatements(desk, { path, form, zone }, body.rows)
   const faults = found.faults.map((fault) => withoutRoot(fault, root))
   return { body: previewOut({ ...found, faults }) }
 }
@@ -151,6 +155,18 @@ async function fileOf(
   return { source: { paths: [path] }, file: '' }
 }
 
+type ReadingStated = Pick<Ask<'book.import'>['body'], 'mapping' | 'form' | 'zone'>
+
+/** How a file is read. @throws {FaultError} `REQUEST_INVALID` where that is said twice or not */
+function readingOf(book: Book, { mapping, form, zone }: ReadingStated) {
+  if (mapping === undefined && form !== undefined) return { mapping: null, form, zone: zone ?? 0 }
+  if (mapping !== undefined && form === undefined && zone === undefined) {
+    return { mapping: asJson(mappingFrom(book, mapping)), form: null, zone: 0 }
+  }
+  const message = 'Expected a mapping of rows, or the form of bank statements, got another'
+  throw new FaultError('REQUEST_INVALID', message)
+}
+
 /** A mapping as it is given, or a saved one by its name. */
 function mappingFrom({ mappings }: Book, given: JsonValue) {
   if (typeof given !== 'string') return readMapping(given)
@@ -162,19 +178,12 @@ function mappingFrom({ mappings }: Book, given: JsonValue) {
 
 async function importFile(ask: Ask<'book.import'>) {
   const { house, params, body } = ask
-  const { form = null, mapping: given, zone, dryRun, resume } = body
+  const { dryRun, resume } = body
   const desk = await house.desks.of(params.book)
   const place = await fileOf(ask, body)
   await bookFile(house.uploads, place)
-  const isStatement = given === undefined && form !== null
-  if (!isStatement && (given === undefined || form !== null || zone !== undefined)) {
-    const message = 'Expected a mapping of rows, or the form of bank statements, got another'
-    throw new FaultError('REQUEST_INVALID', message)
-  }
   // What is saved may change before the job runs: the job keeps the mapping of now.
-  const mapping = given === undefined ? null : asJson(mappingFrom(desk.book, given))
-  const book = bookId(params.book)
-  const order = { book, mapping, form, zone: zone ?? 0, dryRun, resume }
+  const order = { book: bookId(params.book), ...readingOf(desk.book, body), dryRun, resume }
   return added(ask, 'import-book', { kind: 'import-book', ...place, ...order })
 }
 

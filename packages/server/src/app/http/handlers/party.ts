@@ -6,10 +6,18 @@ import { PARTY_ROWS_MAX, type PartyImportResult } from '@paperchain/contract/par
 import { utf8Bytes } from '@paperchain/core/domain/batch/utf8'
 import { partyOf, reasonText } from '@paperchain/core/domain/check-party'
 import { FaultError, invariant } from '@paperchain/core/domain/error'
+import { formatDate } from '@paperchain/core/domain/time'
 import { type PartyLine, readParties } from '@paperchain/core/engine/party/read-parties'
 import { bookId } from '../../jobs/import-book-desk.ts'
 import { pseudonymsOf } from '../../parties/party-accounts.ts'
-import { eraseParty, lookAtParty, partyObject } from '../../parties/party-deeds.ts'
+import {
+  eraseParty,
+  holdParty,
+  liftParty,
+  lookAtParty,
+  partyObject,
+  retainParty,
+} from '../../parties/party-deeds.ts'
 import { putParties, tryParties } from '../../parties/put-parties.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { change } from '../change.ts'
@@ -17,7 +25,7 @@ import { faultsOf } from '../write/basics.ts'
 import { partyRecordOf, partyRowOf } from '../write/parties.ts'
 
 async function list({ house, query }: Ask<'party.list'>) {
-  const { limit, cursor: after, book, account } = query
+  const { limit, cursor: after, book, account, endedBy } = query
   if (account !== undefined && book === undefined) {
     throw new FaultError('REQUEST_INVALID', 'Expected a book with the account, got none')
   }
@@ -25,6 +33,7 @@ async function list({ house, query }: Ask<'party.list'>) {
     {
       ...(book === undefined ? {} : { book: bookId(book) }),
       ...(account === undefined ? {} : { account }),
+      ...(endedBy === undefined ? {} : { endedBy }),
     },
     { limit, ...(after === undefined ? {} : { after }) },
   )
@@ -32,6 +41,11 @@ async function list({ house, query }: Ask<'party.list'>) {
     body: { items: page.rows.map(partyRowOf), next: page.next },
     audit: { object: 'parties' },
   }
+}
+
+async function one({ house, params }: Ask<'party.one'>) {
+  const row = await house.registry.parties.row(params.party)
+  return { body: partyRowOf(row), audit: { object: partyObject(row.id) } }
 }
 
 async function put(ask: Ask<'party.put'>) {
@@ -82,9 +96,29 @@ async function link(ask: Ask<'party.link'>) {
 }
 
 async function erase(ask: Ask<'party.erase'>) {
-  const { reason } = ask.body
-  const order = { id: ask.params.party, reason }
+  const { reason, onlyDue } = ask.body
+  const today = formatDate(ask.house.clock())
+  const order = { id: ask.params.party, reason, ...(onlyDue ? { dueBy: today } : {}) }
   const row = await change(ask, 'party.erase', (stores) => eraseParty(stores, order))
+  return { body: partyRowOf(row) }
+}
+
+async function retain(ask: Ask<'party.retain'>) {
+  const order = { id: ask.params.party, by: ask.who.who, ...ask.body }
+  const row = await change(ask, 'party.retain', (stores) => retainParty(stores, order))
+  return { body: partyRowOf(row) }
+}
+
+async function hold(ask: Ask<'party.hold'>) {
+  const order = { id: ask.params.party, by: ask.who.who, reason: ask.body.reason }
+  const row = await change(ask, 'party.hold', (stores) => holdParty(stores, order))
+  return { body: partyRowOf(row) }
+}
+
+async function lift(ask: Ask<'party.lift'>) {
+  const { party: id, hold: held } = ask.params
+  const order = { id, hold: held, by: ask.who.who, reason: ask.body.reason }
+  const row = await change(ask, 'party.lift', (stores) => liftParty(stores, order))
   return { body: partyRowOf(row) }
 }
 
@@ -114,18 +148,26 @@ function atMost(most: number, lines: Iterable<PartyLine>): readonly PartyLine[] 
 /** Handlers of this topic. */
 export const PARTY_HANDLERS: Handlers<
   | 'party.list'
+  | 'party.one'
   | 'party.put'
   | 'party.import'
   | 'party.find'
   | 'party.read'
   | 'party.link'
+  | 'party.retain'
+  | 'party.hold'
+  | 'party.lift'
   | 'party.erase'
 > = {
   'party.list': list,
+  'party.one': one,
   'party.put': put,
   'party.import': importRows,
   'party.find': find,
   'party.read': read,
   'party.link': link,
+  'party.retain': retain,
+  'party.hold': hold,
+  'party.lift': lift,
   'party.erase': erase,
 }

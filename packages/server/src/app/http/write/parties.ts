@@ -1,6 +1,7 @@
 /** Customers as the contract has them. */
 import type * as contract from '@paperchain/contract/party'
 import type { PartyRecord, PartyRow } from '@paperchain/core/domain/party'
+import { dueOn } from '@paperchain/core/domain/retention'
 import { timeOrNull, timeText } from './basics.ts'
 
 /** That a party is there. */
@@ -14,6 +15,15 @@ export const partyRowOf = (row: PartyRow): contract.PartyRow => ({
   accounts: row.accounts.map(({ book, account, sinceMs }) => ({
     book,
     account,
+    since: timeText(sinceMs),
+  })),
+  laws: [...row.retention.laws],
+  endedOn: row.retention.endedOn,
+  dueOn: dueOn(row.retention),
+  holds: row.holds.map(({ id, reason, by, sinceMs }) => ({
+    id,
+    reason,
+    by,
     since: timeText(sinceMs),
   })),
 })

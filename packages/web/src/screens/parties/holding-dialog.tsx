@@ -1,0 +1,60 @@
+/** A legal hold to make or to lift, with why. */
+import type { PartyRow } from '@paperchain/contract/party'
+import { type FormEvent, type ReactElement, useState } from 'react'
+import { announce } from '../../ui/announce.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { FormError, focusFirstWrong } from '../../ui/field.tsx'
+import { useHolding } from './queries.ts'
+import { ReasonField, reasonFault } from './reason-field.tsx'
+
+type Props = {
+  readonly party: string
+  /** The one to lift; null: a new one. */
+  readonly hold: PartyRow['holds'][number] | null
+  readonly onClose: () => void
+}
+
+export function HoldingDialog(props: Props): ReactElement {
+  const { hold, onClose } = props
+  const title = hold === null ? 'Put on legal hold' : 'Lift the legal hold'
+  const about =
+    hold === null
+      ? 'Nobody can erase this customer while a hold stands, whatever the laws say.'
+      : `It stands for: ${hold.reason}`
+  return (
+    <Dialog title={title} about={about} open onClose={onClose}>
+      <HoldingForm {...props} />
+    </Dialog>
+  )
+}
+
+/** flat: one field. */
+function HoldingForm({ party, hold, onClose }: Props): ReactElement {
+  const holding = useHolding(party)
+  const [reason, setReason] = useState('')
+  const [fault, setFault] = useState<string | undefined>()
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault()
+    const wrong = reasonFault(reason)
+    setFault(wrong)
+    if (wrong !== undefined) {
+      focusFirstWrong(event.currentTarget)
+      return
+    }
+    const onSuccess = (): void => {
+      announce(hold === null ? 'On legal hold' : 'Lifted')
+      onClose()
+    }
+    holding.mutate({ reason, hold: hold?.id ?? null }, { onSuccess })
+  }
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      <FormError failure={holding.error} />
+      <ReasonField value={reason} error={fault} onChange={setReason} />
+      <Button type="submit" weight="primary" busy={holding.isPending}>
+        {hold === null ? 'Put on hold' : 'Lift it'}
+      </Button>
+    </form>
+  )
+}
