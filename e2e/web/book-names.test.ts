@@ -60,7 +60,7 @@ test('from the name to the account, and back to the name', async () => {
   await settled(page)
   await looks(page)
   await page.getByLabel(NAME).fill('C-99')
-  await page.getByLabel('Why').fill(WHY)
+  await page.getByLabel('Reason').fill(WHY)
   await page.getByRole('button', { name: 'Find the account' }).click()
   await page.getByText('The case and every sign count.').waitFor()
   await page.getByLabel(NAME).fill('C-1')

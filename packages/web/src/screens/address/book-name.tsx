@@ -1,13 +1,14 @@
 /** Whose account of a book it is: told for a reason, to those who may, and hidden again. */
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useMay } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Field, FormError, fieldError } from '../../ui/field.tsx'
+import { FormError } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { bookName } from '../books/queries.ts'
-import { REASON_CHARS_MAX, REASON_CHARS_MIN, useNames } from '../books/use-names.ts'
+import { useNames } from '../books/use-names.ts'
+import { ReasonField, useReason } from '../reason-field.tsx'
 
 type Account = { readonly ledger: string; readonly account: string }
 
@@ -72,33 +73,11 @@ function WhyForm(props: {
   readonly isBusy: boolean
   readonly onAsk: (reason: string) => void
 }): ReactElement {
-  const [reason, setReason] = useState('')
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    props.onAsk(reason)
-  }
+  const { field, submit } = useReason(props.onAsk)
   return (
-    <form className="form" onSubmit={submit}>
+    <form className="form" onSubmit={submit} noValidate>
       <FormError failure={props.error} />
-      <Field
-        label="Why"
-        hint="No personal data: a case or ticket number."
-        error={fieldError(props.error, 'reason')}
-      >
-        {(ids) => (
-          <input
-            {...ids}
-            type="text"
-            required
-            minLength={REASON_CHARS_MIN}
-            maxLength={REASON_CHARS_MAX}
-            autoComplete="off"
-            ref={(input) => input?.focus()}
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        )}
-      </Field>
+      <ReasonField {...field} />
       <Button type="submit" weight="primary" busy={props.isBusy}>
         Show whose it is
       </Button>

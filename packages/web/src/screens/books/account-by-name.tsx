@@ -1,14 +1,15 @@
 /** The way from what the institution calls an account to its page. */
 import type { BookNames } from '@paperchain/contract/book'
 import { Link, useRouter } from '@tanstack/react-router'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useMay } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Field, FormError, fieldError } from '../../ui/field.tsx'
+import { Field, FormError } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Banner } from '../../ui/state.tsx'
-import { REASON_CHARS_MAX, REASON_CHARS_MIN, useNames } from './use-names.ts'
+import { ReasonField, useReason } from '../reason-field.tsx'
+import { useNames } from './use-names.ts'
 
 type Named = BookNames['items'][number]
 
@@ -21,10 +22,7 @@ export function AccountByName({ id }: { id: string }): ReactElement | null {
   const [look, router] = [useNames(id), useRouter()]
   const mayRead = useMay('party.read')
   const [name, setName] = useState('')
-  const [reason, setReason] = useState('')
-  if (!mayRead) return null
-  function submit(event: FormEvent): void {
-    event.preventDefault()
+  const { field, submit } = useReason((reason) => {
     const onSuccess = ({ items }: BookNames): void => {
       const [only, ...others] = items
       if (only === undefined || others.length > 0) {
@@ -35,7 +33,8 @@ export function AccountByName({ id }: { id: string }): ReactElement | null {
       }
     }
     look.mutate({ name, reason }, { onSuccess })
-  }
+  })
+  if (!mayRead) return null
   return (
     <Section
       title="Find an account"
@@ -61,24 +60,7 @@ export function AccountByName({ id }: { id: string }): ReactElement | null {
             />
           )}
         </Field>
-        <Field
-          label="Why"
-          hint="No personal data: a case or ticket number."
-          error={fieldError(look.error, 'reason')}
-        >
-          {(ids) => (
-            <input
-              {...ids}
-              type="text"
-              required
-              minLength={REASON_CHARS_MIN}
-              maxLength={REASON_CHARS_MAX}
-              autoComplete="off"
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
+        <ReasonField {...field} />
         <Button type="submit" busy={look.isPending}>
           Find the account
         </Button>

@@ -4,10 +4,6 @@ import { useMutation } from '@tanstack/react-query'
 import type { Failure } from '../../api/failure.ts'
 import { ask } from '../../api/http.ts'
 
-/** The length of a reason. */
-export const REASON_CHARS_MIN = 3
-export const REASON_CHARS_MAX = 200
-
 /** Which account, by pseudonym or by name, and why. */
 export type NamesAsked = { readonly reason: string } & (
   | { readonly account: string }

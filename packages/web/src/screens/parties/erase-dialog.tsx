@@ -1,14 +1,14 @@
 /** Destroying who somebody is: what goes, what stays, what it does not reach, and why. */
 import type { PartyRow } from '@paperchain/contract/party'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { counted } from '../../format/words.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { FormError, focusFirstWrong } from '../../ui/field.tsx'
+import { FormError } from '../../ui/field.tsx'
 import { Banner } from '../../ui/state.tsx'
+import { ReasonField, useReason } from '../reason-field.tsx'
 import { useErase } from './queries.ts'
-import { ReasonField, reasonFault } from './reason-field.tsx'
 
 export function EraseDialog(props: {
   readonly row: PartyRow
@@ -30,22 +30,13 @@ const isKept = ({ laws, dueOn }: PartyRow): boolean =>
 /** flat: what it does, then its one field. */
 function EraseForm({ row, onClose }: { row: PartyRow; onClose: () => void }): ReactElement {
   const erase = useErase(row.id)
-  const [reason, setReason] = useState('')
-  const [fault, setFault] = useState<string | undefined>()
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    const wrong = reasonFault(reason)
-    setFault(wrong)
-    if (wrong !== undefined) {
-      focusFirstWrong(event.currentTarget)
-      return
-    }
+  const { field, submit } = useReason((reason) => {
     const onSuccess = (): void => {
       announce('Customer erased')
       onClose()
     }
     erase.mutate(reason, { onSuccess })
-  }
+  })
   return (
     <form className="form" onSubmit={submit} noValidate>
       <FormError failure={erase.error} />
@@ -82,7 +73,7 @@ function EraseForm({ row, onClose }: { row: PartyRow; onClose: () => void }): Re
           <li>the book’s own file of account names</li>
         </ul>
       </div>
-      <ReasonField value={reason} error={fault} onChange={setReason} />
+      <ReasonField {...field} />
       <div className="row">
         <Button type="submit" weight="danger" busy={erase.isPending}>
           Erase for good

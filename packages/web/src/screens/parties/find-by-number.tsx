@@ -10,10 +10,10 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { Field, FormError, fieldError, focusFirstWrong } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Empty } from '../../ui/state.tsx'
+import { ReasonField, reasonFault } from '../reason-field.tsx'
 import { CUSTOMER_COLUMNS } from './customers-page.tsx'
 import { numberWords } from './party-words.ts'
 import { useFind } from './queries.ts'
-import { ReasonField, reasonFault } from './reason-field.tsx'
 
 const ABOUT =
   'By exactly one number of theirs; blanks, signs and case do not count. ' +

@@ -1,12 +1,12 @@
 /** A legal hold to make or to lift, with why. */
 import type { PartyRow } from '@paperchain/contract/party'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { FormError, focusFirstWrong } from '../../ui/field.tsx'
+import { FormError } from '../../ui/field.tsx'
+import { ReasonField, useReason } from '../reason-field.tsx'
 import { useHolding } from './queries.ts'
-import { ReasonField, reasonFault } from './reason-field.tsx'
 
 type Props = {
   readonly party: string
@@ -32,26 +32,17 @@ export function HoldingDialog(props: Props): ReactElement {
 /** flat: one field. */
 function HoldingForm({ party, hold, onClose }: Props): ReactElement {
   const holding = useHolding(party)
-  const [reason, setReason] = useState('')
-  const [fault, setFault] = useState<string | undefined>()
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    const wrong = reasonFault(reason)
-    setFault(wrong)
-    if (wrong !== undefined) {
-      focusFirstWrong(event.currentTarget)
-      return
-    }
+  const { field, submit } = useReason((reason) => {
     const onSuccess = (): void => {
       announce(hold === null ? 'On legal hold' : 'Lifted')
       onClose()
     }
     holding.mutate({ reason, hold: hold?.id ?? null }, { onSuccess })
-  }
+  })
   return (
     <form className="form" onSubmit={submit} noValidate>
       <FormError failure={holding.error} />
-      <ReasonField value={reason} error={fault} onChange={setReason} />
+      <ReasonField {...field} />
       <Button type="submit" weight="primary" busy={holding.isPending}>
         {hold === null ? 'Put on hold' : 'Lift it'}
       </Button>

@@ -1,17 +1,17 @@
 /** Who a customer is: hidden until a reason is given, which the audit log has before the answer. */
 import type { PartyRecord, PartyRow } from '@paperchain/contract/party'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useMay } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
-import { FormError, focusFirstWrong } from '../../ui/field.tsx'
+import { FormError } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Banner } from '../../ui/state.tsx'
 import { Moment } from '../../ui/value.tsx'
 import { Need } from '../need.tsx'
+import { ReasonField, useReason } from '../reason-field.tsx'
 import { Correction } from './correction.tsx'
 import { type Look, useLookAt } from './queries.ts'
-import { ReasonField, reasonFault } from './reason-field.tsx'
 import { RecordView } from './record-view.tsx'
 
 const ABOUT = 'Personal data. It is shown for a reason, and the look is kept in the audit log.'
@@ -86,21 +86,13 @@ function ReasonForm(props: {
   readonly busy: boolean
   readonly onSend: (look: Look) => void
 }): ReactElement {
-  const [reason, setReason] = useState('')
-  const [fault, setFault] = useState<string | undefined>()
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    const wrong = reasonFault(reason)
-    setFault(wrong)
-    if (wrong === undefined) props.onSend({ reason })
-    else focusFirstWrong(event.currentTarget)
-  }
+  const { field, submit } = useReason((reason) => props.onSend({ reason }))
   return (
     <form className="form" onSubmit={submit} noValidate>
       <FormError failure={props.failure} />
       <p>Names, numbers, addresses and documents are hidden.</p>
       <div className="list-form">
-        <ReasonField value={reason} error={fault} onChange={setReason} />
+        <ReasonField {...field} />
       </div>
       <Button type="submit" weight="primary" busy={props.busy}>
         Show who it is
