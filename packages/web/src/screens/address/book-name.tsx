@@ -1,5 +1,5 @@
 /** Whose account of a book it is: told for a reason, to those who may, and hidden again. */
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useMay } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -74,8 +74,11 @@ function WhyForm(props: {
   readonly onAsk: (reason: string) => void
 }): ReactElement {
   const { field, submit } = useReason(props.onAsk)
+  const form = useRef<HTMLFormElement>(null)
+  // Who pressed the button goes on here.
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" onSubmit={submit} noValidate ref={form}>
       <FormError failure={props.error} />
       <ReasonField {...field} />
       <Button type="submit" weight="primary" busy={props.isBusy}>
