@@ -56,6 +56,8 @@ export const DEV_PACKAGES = [
   'fast-check',
   'bitcoinjs-lib',
   'viem',
+  'fuse.js',
+  'fastest-levenshtein',
   'solc',
   'playwright-core',
   'axe-core',
