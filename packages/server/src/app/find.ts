@@ -97,6 +97,10 @@ export async function blockNamed(
   throw new FaultError('USAGE', `Expected --ledger with one of ${names}: all have block ${text}`)
 }
 
+/** An id as a ledger writes it: the case counts in a book, whose ids are texts. */
+export const txIdOn = (ledger: LedgerId, name: string): string =>
+  ledger.startsWith('book:') ? name : name.toLowerCase().replace(/^0x/, '')
+
 /** The fault where none of these ledgers has the transaction that a text names. */
 export function noTransaction(ledgers: readonly LedgerId[], text: string): FaultError {
   const message = `Expected a transaction ${where(ledgers)}, got "${text}"`

@@ -12,10 +12,12 @@ process.once('SIGINT', () => {
   process.once('SIGINT', () => process.exit(EXIT.interrupted))
 })
 // Who reads our output may stop reading (a pager, `head`); that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok)
-  throw error
-})
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok)
+    throw error
+  })
+}
 
 function makeIo({ data, json }: { readonly data?: string; readonly json?: boolean }): Io {
   const url = process.env['PAPERCHAIN_CLICKHOUSE_URL']

@@ -69,11 +69,12 @@ function text({ counts, standings, chainOnly, chainOnlyCount }: Told): string {
   return shown.length === 0 ? 'No deposits or withdrawals of coins' : shown.join('\n\n')
 }
 
+/** Ids whole: they are what `book link` and `show tx` take. */
 function openTable(open: readonly BookStanding[], all: number): string {
   const rows = open.slice(0, ROWS_SHOWN_MAX).map((standing) => {
     const { tx, kind, happenedAt, amount, decimals, code, state, named } = standing
     const [best] = standing.candidates
-    const of = best === undefined ? '' : `${shortId(best.chainTx)} ${best.confidence} %`
+    const of = best === undefined ? '' : `${best.chainTx} ${best.confidence} %`
     const others = standing.candidateCount - 1
     const more = others > 0 ? ` and ${others} more` : ''
     return [
@@ -82,7 +83,7 @@ function openTable(open: readonly BookStanding[], all: number): string {
       happenedAt,
       `${formatAmount(BigInt(amount), decimals)} ${code}`,
       STATES[state],
-      named === null ? `${of}${more}` : shortId(named.chainTx),
+      named === null ? `${of}${more}` : named.chainTx,
     ]
   })
   const heads = ['book', 'kind', 'time', 'amount', 'state', 'chain'].map((head) => ({ head }))
@@ -93,7 +94,7 @@ function openTable(open: readonly BookStanding[], all: number): string {
 function chainTable(only: readonly BookPayment[]): string {
   const rows = only
     .slice(0, ROWS_SHOWN_MAX)
-    .map(({ chainName, tx, address, amount, at }) => [chainName, shortId(tx), address, amount, at])
+    .map(({ chainName, tx, address, amount, at }) => [chainName, tx, address, amount, at])
   const heads = ['only on', 'transaction', 'paid to', 'units', 'time'].map((head) => ({ head }))
   return table(heads, rows)
 }

@@ -16,7 +16,7 @@ export const EXIT_MEANS: Readonly<Record<keyof typeof EXIT, string>> = {
   ok: 'Done. Screening: nothing found. Verifying: equal.',
   bug: 'A bug of ours.',
   fault: 'A coded fault: bad input, a locked folder, a full disk. The good rest was kept.',
-  hit: 'Screening: at least one hit, even beside faults. Verifying: not equal.',
+  hit: 'Screening: a hit, even beside faults. Verifying, comparing, doctor: something differs.',
   cannotTell:
     'It cannot be told: screening without a list or a readable address, an unknown worth.',
   interrupted: 'Stopped by Ctrl-C; what was stored stays.',

@@ -69,7 +69,8 @@ export function rowsTold(io: Io, result: BookResult, flags: ImportBookFlags): nu
     )
   }
   if (result.faults.length > 0) {
-    note(io, `${plural(result.refused, 'row')} refused; the good rest was kept:`)
+    const others = flags.dryRun === true ? 'nothing was stored' : 'the good rest was kept'
+    note(io, `${plural(result.refused, 'row')} refused; ${others}:`)
     noteFaults(io, lines(result.faults))
   }
   if (result.cancelled) return EXIT.interrupted

@@ -68,15 +68,22 @@ const fileFault = (message: string, file: string): FaultError =>
 
 /** Tells what an import did. @returns the exit code */
 export function partiesPut(io: Io, result: PutResult, isTried: boolean): number {
+  // Only storing tells which of them are new: a trial reads and checks.
+  const done: [string, string][] = [
+    ['made', count(result.made)],
+    ['changed', count(result.changed)],
+    ['known already', count(result.known)],
+    ['accounts linked', count(result.linked)],
+  ]
+  const tried: [string, string][] = [
+    ['would be taken', count(result.rows - result.refused)],
+    ['stored', 'nothing (dry run)'],
+  ]
   answer(io, result, () =>
     fields([
       ['rows', count(result.rows)],
-      ['made', count(result.made)],
-      ['changed', count(result.changed)],
-      ['known already', count(result.known)],
-      ['accounts linked', count(result.linked)],
+      ...(isTried ? tried : done),
       ['refused', count(result.refused)],
-      ['stored', isTried ? 'nothing (dry run)' : ''],
     ]),
   )
   if (result.refused === 0) return EXIT.ok

@@ -9,7 +9,7 @@ import type { Moment } from '@paperchain/core/engine/attribute/list-timeline'
 import type { AgedList } from '@paperchain/core/engine/attribute/schedule'
 import { exitOf, type ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import { blockNamed, ledgersToAsk, noTransaction } from '../find.ts'
+import { blockNamed, ledgersToAsk, noTransaction, txIdOn } from '../find.ts'
 import { agedAt, indexAbout, sanctionsAt, spellingsOf } from '../tags-of.ts'
 import { EXIT } from './exit.ts'
 import { answer, type Io, note } from './io.ts'
@@ -161,7 +161,7 @@ async function transactionsNamed(
     return { ledger, transactions: await store.transactionsOf(ledger, block.id) }
   }
   for (const ledger of ledgers) {
-    const transactions = await store.transactions(ledger, [name.toLowerCase()])
+    const transactions = await store.transactions(ledger, [txIdOn(ledger, name)])
     if (transactions.length > 0) return { ledger, transactions }
   }
   throw noTransaction(ledgers, name)

@@ -6,6 +6,7 @@ import { accountText } from '@paperchain/core/domain/account'
 import { type LedgerId, ledgerName, showsSpending } from '@paperchain/core/domain/ledger'
 import type { Posting } from '@paperchain/core/domain/posting'
 import { formatTime } from '@paperchain/core/domain/time'
+import type { ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import type { AccountTotal, PostingPage } from '@paperchain/core/ports'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import { type FoundAccount, ledgersToAsk } from '../find.ts'
@@ -48,7 +49,7 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
     const worths: (ShownWorth | null)[] = []
     for (const account of accounts) worths.push(await accountWorth(folder, account, flags))
     answer(io, { address: text, screened, profiles: shownData(found, worths) }, () =>
-      [answersText([screened]), ...shownTexts(found, worths)].join('\n\n'),
+      [screenedText(screened, accounts), ...shownTexts(found, worths)].join('\n\n'),
     )
     for (const { page } of profiles) {
       if (page.next !== null) note(io, `More postings: --after ${page.next}`)
@@ -56,6 +57,15 @@ export function showAddress(io: Io, text: string, flags: ShowFlags): Promise<num
     return EXIT.ok
   })
 }
+
+/** What lists say; of a name in a book alone, that they cannot: it is nobody's address. */
+export const screenedText = (
+  screened: ScreenAnswer,
+  accounts: readonly Pick<FoundAccount, 'ledger'>[],
+): string =>
+  accounts.length > 0 && accounts.every(({ ledger }) => ledger.startsWith('book:'))
+    ? 'A name of this book: lists cannot name it.'
+    : answersText([screened])
 
 /** Profiles as JSON has them: with the account's CAIP-10 name, and its worth if asked for. */
 export const shownData = (

@@ -5,7 +5,7 @@ import { ledgerName } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
 import { formatTime } from '@paperchain/core/domain/time'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
-import { ledgersToAsk, noTransaction } from '../find.ts'
+import { ledgersToAsk, noTransaction, txIdOn } from '../find.ts'
 import { assetList } from '../ledger-assets.ts'
 import { linkedOf } from '../linked.ts'
 import { indexAbout, tagsIn } from '../tags-of.ts'
@@ -25,7 +25,7 @@ export function showTx(io: Io, name: string, flags: ShowFlags): Promise<number> 
     const found: Transaction[] = []
     const ledgers = await ledgersToAsk(store, flags.ledger)
     for (const ledger of ledgers) {
-      found.push(...(await store.transactions(ledger, [idOn(ledger, name)])))
+      found.push(...(await store.transactions(ledger, [txIdOn(ledger, name)])))
     }
     if (found.length === 0) throw noTransaction(ledgers, name)
     const accounts = [...new Set(found.flatMap(accountsOf))]
@@ -52,10 +52,6 @@ export function showTx(io: Io, name: string, flags: ShowFlags): Promise<number> 
 
 const accountsOf = ({ postings }: Transaction): string[] =>
   postings.flatMap(({ account }) => (account === null ? [] : [account]))
-
-/** An id as a ledger writes it: the case counts in a book, whose ids are texts. */
-export const idOn = (ledger: string, name: string): string =>
-  ledger.startsWith('book:') ? name : name.toLowerCase().replace(/^0x/, '')
 
 /** What is told of a transaction beside its postings. */
 export type TxAbout = {

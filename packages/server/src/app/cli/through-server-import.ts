@@ -166,7 +166,7 @@ export async function ended({ io, remote: { api } }: Asked, begun: Job): Promise
   let job = begun
   let isAsked = false
   try {
-    while (job.state === 'queued' || job.state === 'running') {
+    while (!isSettled(job)) {
       if (io.signal.aborted && !isAsked) {
         isAsked = true
         await api('job.cancel', { params })
@@ -177,10 +177,18 @@ export async function ended({ io, remote: { api } }: Asked, begun: Job): Promise
       if (of !== null) line.step({ done, of, unit })
     }
     return job
+  } catch (error) {
+    if (error instanceof TypeError && !isSettled(job)) {
+      const goesOn = 'once the server runs again it goes on where it can be resumed'
+      note(io, `Job ${job.id} was begun: ${goesOn}, and Imports of its pages tells of it.`)
+    }
+    throw error
   } finally {
     line.end()
   }
 }
+
+const isSettled = ({ state }: Job): boolean => state !== 'queued' && state !== 'running'
 
 /** A job that failed fails the command, by the same fault. */
 export function failing({ state, fault }: Job): void {

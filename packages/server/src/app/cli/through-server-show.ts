@@ -7,10 +7,9 @@ import { type LedgerId, ledgerName, ledger as ledgerOf } from '@paperchain/core/
 import type { Transaction } from '@paperchain/core/domain/posting'
 import type { ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
 import type { StoredBlock } from '@paperchain/core/ports'
-import { noTransaction } from '../find.ts'
+import { noTransaction, txIdOn } from '../find.ts'
 import { EXIT } from './exit.ts'
 import { answer, note } from './io.ts'
-import { answersText } from './screen-text.ts'
 import { limitOf, type ShowFlags } from './show.ts'
 import { accountsShown } from './show-accounts.ts'
 import {
@@ -18,12 +17,13 @@ import {
   POSTINGS_USUAL,
   type Profile,
   type Shown,
+  screenedText,
   shownData,
   shownTexts,
 } from './show-address.ts'
 import { headText, TXS_MAX, TXS_USUAL, txTable } from './show-block.ts'
 import { ACCOUNT_LINKS_ASKED } from './show-links.ts'
-import { idOn, type TxAbout, txText } from './show-tx.ts'
+import { type TxAbout, txText } from './show-tx.ts'
 import type { ShownWorth } from './show-worth.ts'
 import { plural } from './table.ts'
 import type { Remote, RemoteWork } from './through-server.ts'
@@ -105,9 +105,11 @@ async function showAddress({ io, remote }: Asked, text: string, flags: ShowFlags
     worths.push(await worthThrough(remote, params, flags))
   }
   const profiles = found.map(({ profile }) => profile)
-  const answers = screened === null ? [] : [screened]
   answer(io, { address: text, screened, profiles: shownData(found, worths) }, () =>
-    [answersText(answers), ...shownTexts(found, worths)].join('\n\n'),
+    [
+      ...(screened === null ? [] : [screenedText(screened, accounts)]),
+      ...shownTexts(found, worths),
+    ].join('\n\n'),
   )
   for (const { page } of profiles) {
     if (page.next !== null) note(io, `More postings: --after ${page.next}`)
@@ -229,7 +231,7 @@ async function showTx({ io, remote }: Asked, name: string, flags: ShowFlags): Pr
   if (told.length === 0) throw noTransaction(ledgers, name)
   const byAccount = new Map<string, ScreenAnswer>()
   for (const ledger of new Set(told.map(({ tx }) => tx.ledger))) {
-    const body = { what: 'tx', name: idOn(ledger, name), ledger, telling: false } as const
+    const body = { what: 'tx', name: txIdOn(ledger, name), ledger, telling: false } as const
     const { answers } = await api('screen.ledger', { body: { ...body, ...moments(flags) } })
     for (const each of answers) byAccount.set(`${ledger} ${each.text}`, answerOf(each))
   }
@@ -260,7 +262,7 @@ async function toldOn(
   { ledger, name }: { readonly ledger: LedgerId; readonly name: string },
   flags: ShowFlags,
 ): Promise<ToldTx[]> {
-  const tx = idOn(ledger, name)
+  const tx = txIdOn(ledger, name)
   if (!ledger.startsWith('book:') && !/^[0-9a-f]{64}$/.test(tx)) return []
   try {
     const params = { ledger, tx }

@@ -6,7 +6,7 @@ import { diagnose } from '@paperchain/core/domain/address/recognise'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { Transaction } from '@paperchain/core/domain/posting'
 import type { ScreenAnswer } from '@paperchain/core/engine/screen/screen-answer'
-import { blockNamed, noTransaction } from '../../find.ts'
+import { blockNamed, noTransaction, txIdOn } from '../../find.ts'
 import type { Ask, Handlers, Identity, Reply } from '../ask.ts'
 import type { House } from '../house.ts'
 import { ledgersNamed, momentOf } from '../named.ts'
@@ -95,7 +95,7 @@ async function transactionsNamed(
     return { ledger, transactions: await store.transactionsOf(ledger, block.id) }
   }
   for (const ledger of ledgers) {
-    const transactions = await store.transactions(ledger, [name.toLowerCase()])
+    const transactions = await store.transactions(ledger, [txIdOn(ledger, name)])
     if (transactions.length > 0) return { ledger, transactions }
   }
   throw noTransaction(ledgers, name)
