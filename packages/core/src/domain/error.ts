@@ -11,6 +11,7 @@ import { ADDRESS_FAULTS } from './faults/address.ts'
 import { APP_FAULTS } from './faults/app.ts'
 import { BITCOIN_FAULTS } from './faults/bitcoin.ts'
 import { BOOK_FAULTS } from './faults/book.ts'
+import { CLUSTER_FAULTS } from './faults/cluster.ts'
 import { EVM_FAULTS } from './faults/evm.ts'
 import { FOLLOW_FAULTS } from './faults/follow.ts'
 import { HTTP_FAULTS } from './faults/http.ts'
@@ -45,6 +46,7 @@ export const FAULTS = {
   ...MONERO_FAULTS,
   ...PRICE_FAULTS,
   ...PARTY_FAULTS,
+  ...CLUSTER_FAULTS,
   ...APP_FAULTS,
 } as const
 
