@@ -26,7 +26,7 @@ export const ListVersion = z.object({
   known: Time.meta({ description: 'When this node first had it' }),
   sanction: z.boolean(),
   entryCount: z.number().int(),
-  added: z.number().int(),
+  added: z.number().int().meta({ description: 'Entries and parties; so the two below' }),
   changed: z.number().int(),
   removed: z.number().int(),
   faultCount: z.number().int(),
@@ -48,12 +48,22 @@ export const List = z.object({
   stale: z.boolean(),
 })
 
+/** A party in a difference, with the fields that changed. */
+const PartyChange = z.object({
+  id: z.string(),
+  name: z.string(),
+  fields: z.array(z.object({ field: z.string(), was: z.string(), is: z.string() })),
+})
+
 /** What came, went and changed between two versions, paged. */
 export const ListDiff = pageOf(
   z.object({
     change: z.enum(['added', 'changed', 'removed']),
     before: ListEntry.nullable(),
     after: ListEntry.nullable(),
+    party: PartyChange.nullable().meta({
+      description: 'A party that came, changed or went; `before` and `after` are of entries',
+    }),
   }),
 ).extend({
   list: z.string(),
@@ -65,7 +75,18 @@ export const ListDiff = pageOf(
 })
 
 /** How lists are read. `ofac` is a folder of files as one version; of others, each file is one. */
-export const LIST_FORMS = ['ofac', 'tagpack', 'actorpack', 'pools'] as const
+export const LIST_FORMS = [
+  'ofac',
+  'tagpack',
+  'actorpack',
+  'pools',
+  'un',
+  'eu',
+  'uk',
+  'opensanctions',
+  'nbctf',
+  'own',
+] as const
 
 /**
  * Where the files of an import are: uploaded, or in a folder of the server (administrators, where

@@ -12,6 +12,7 @@ import { FOLLOW_ROUTES } from './routes-follow.ts'
 import { IMPORT_ROUTES } from './routes-import.ts'
 import { KEEP_ROUTES } from './routes-keep.ts'
 import { LINK_ROUTES } from './routes-links.ts'
+import { LISTED_ROUTES } from './routes-listed.ts'
 import { PARTY_ROUTES } from './routes-parties.ts'
 import { PRICE_ROUTES } from './routes-prices.ts'
 import { READ_ROUTES } from './routes-read.ts'
@@ -27,6 +28,7 @@ export const ROUTES = {
   ...PARTY_ROUTES,
   ...FOLLOW_ROUTES,
   ...WORK_ROUTES,
+  ...LISTED_ROUTES,
   ...IMPORT_ROUTES,
   ...PRICE_ROUTES,
   ...KEEP_ROUTES,

@@ -126,6 +126,7 @@ export function listStoreSpec(adapter: string, bench: ListBench): void {
       const known: ListParty = {
         ...other,
         id: '4',
+        mentioned: true,
         facts: {
           births: [{ from: '1962-01-01', to: '1962-12-31', circa: true }],
           gender: 'male',

@@ -174,6 +174,12 @@ const list = createRoute({
   component: lazyRouteComponent(() => import('./screens/lists/list-page.tsx'), 'ListPage'),
 })
 
+const listParty = createRoute({
+  getParentRoute: () => frame,
+  path: '/lists/$list/parties/$party',
+  component: lazyRouteComponent(() => import('./screens/lists/party-page.tsx'), 'PartyPage'),
+})
+
 const tags = createRoute({
   getParentRoute: () => frame,
   path: '/tags',
@@ -241,6 +247,7 @@ const tree = root.addChildren([
     customer,
     lists,
     list,
+    listParty,
     tags,
     actor,
     people,

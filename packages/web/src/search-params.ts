@@ -68,7 +68,7 @@ export const readCustomers = (raw: Raw) =>
 
 export const readList = (raw: Raw) =>
   only({
-    tab: oneOf(raw['tab'], ['diff', 'entries']),
+    tab: oneOf(raw['tab'], ['diff', 'entries', 'parties']),
     from: textOf(raw['from']),
     to: textOf(raw['to']),
     version: textOf(raw['version']),

@@ -123,6 +123,11 @@ export type ListParty = {
   /** File and row, from 1, for evidence. */
   readonly file: string
   readonly row: number
+  /**
+   * True where the list only names it beside those that it designates: an owned company, a
+   * relative. Left away where it is designated.
+   */
+  readonly mentioned?: true
   /** Left away where its form says nothing more. */
   readonly facts?: PartyFacts
   /** Left away where its form states none. */

@@ -70,7 +70,10 @@ export type ListVersion = {
   /** Whether being on this list is a sanction. */
   readonly sanction: boolean
   readonly entryCount: number
-  /** Against the version published before it, as known when this one came. */
+  /**
+   * Entries and parties together, against the version published before it, as known when this one
+   * came.
+   */
   readonly added: number
   readonly changed: number
   readonly removed: number

@@ -31,6 +31,8 @@ export const LINES = {
   'list.version': 'GET /v1/lists/{list}/versions/{hash}',
   'list.entries': 'GET /v1/lists/{list}/versions/{hash}/entries',
   'list.diff': 'GET /v1/lists/{list}/diff',
+  'list.parties': 'GET /v1/lists/{list}/parties',
+  'list.party': 'GET /v1/lists/{list}/parties/{party}',
   'list.import': 'POST /v1/lists/import',
   'source.list': 'GET /v1/list-sources',
   'source.put': 'PUT /v1/list-sources/{source}',

@@ -138,6 +138,14 @@ export const LIST_FAULTS = {
     means: 'A date of a list is not a date, and was not used.',
     todo: 'Write 2024-09-27.',
   },
+  LIST_NAME_CLEANED: {
+    means: 'A name holds marks that are not seen, such as direction marks; it was taken without.',
+    todo: 'Nothing is lost; look at the name in the source where it matters.',
+  },
+  LIST_PARTY_UNKNOWN: {
+    means: 'No party of a list has this id in the version in force.',
+    todo: 'Look it up by name with `paperchain list party LIST --name TEXT`.',
+  },
   LIST_FAULTS_CUT: {
     means: 'A list has more faulty rows than are listed one by one.',
     todo: 'The message counts the rest by code; correct the source.',

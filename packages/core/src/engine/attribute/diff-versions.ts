@@ -102,22 +102,16 @@ export function refuseShrink(list: string, before: number, diff: VersionDiff): v
 /**
  * Refuses a version that removes more than {@link SHRINK_LIMIT_PERCENT} of the parties before it.
  *
- * @param old  ids of the parties of the version before
- * @param next ids of the parties of this one
+ * @param before  parties of the version before
+ * @param removed how many of them this one lacks
  * @throws {FaultError} `LIST_SHRANK` with the numbers
  */
-export function refusePartyShrink(
-  list: string,
-  old: readonly string[],
-  next: readonly string[],
-): void {
-  const kept = new Set(next)
-  const removed = old.filter((id) => !kept.has(id)).length
-  if (removed * 100 <= old.length * SHRINK_LIMIT_PERCENT) return
+export function refusePartyShrink(list: string, before: number, removed: number): void {
+  if (removed * 100 <= before * SHRINK_LIMIT_PERCENT) return
   throw new FaultError(
     'LIST_SHRANK',
     `Expected a version of ${list} to remove at most ${SHRINK_LIMIT_PERCENT} % of the ` +
-      `${old.length} parties before it, got ${removed} removed`,
-    { list, before: old.length, removed, limitPercent: SHRINK_LIMIT_PERCENT },
+      `${before} parties before it, got ${removed} removed`,
+    { list, before, removed, limitPercent: SHRINK_LIMIT_PERCENT },
   )
 }

@@ -8,7 +8,8 @@ import { FaultError } from '../../domain/error.ts'
 import type { ListContent, ListEntry, ListVersion } from '../../domain/tag.ts'
 import type { TimeMs } from '../../domain/time.ts'
 import type { ListStore } from '../../ports.ts'
-import { diffVersions, refusePartyShrink, refuseShrink, type VersionDiff } from './diff-versions.ts'
+import { diffParties } from './diff-parties.ts'
+import { diffVersions, refusePartyShrink, refuseShrink } from './diff-versions.ts'
 import { compareVersions } from './list-timeline.ts'
 
 /** How to import. */
@@ -26,6 +27,7 @@ export type ImportResult = {
   readonly stored: boolean
   /** Hash of the version published before it, or null where this is the first. */
   readonly comparedWith: string | null
+  /** Entries and parties together, as in the version; so the two below. */
   readonly added: number
   readonly changed: number
   readonly removed: number
@@ -52,26 +54,15 @@ export async function importList(
   const fresh = freshVersion(content, knownMs)
   const before = beforeIt(versions, fresh)
   const old = before === null ? [] : await store.entriesOf(content.list, before.hash)
+  const oldParties = before === null ? [] : await store.parties(content.list, before.hash)
   const diff = diffVersions(old, content.entries)
+  const parties = diffParties(oldParties, content.parties ?? [])
   if (!allowShrink) {
     refuseShrink(content.list, old.length, diff)
-    if (before !== null) await refuseFewerParties(store, content, before)
+    refusePartyShrink(content.list, oldParties.length, parties.removed.length)
   }
-  const version = counted(fresh, diff)
+  const version = counted(fresh, [diff, parties])
   return resultOf(version, before, await store.addVersion(version, content))
-}
-
-async function refuseFewerParties(
-  store: ListStore,
-  { list, parties = [] }: ListContent,
-  before: ListVersion,
-): Promise<void> {
-  const old = await store.parties(list, before.hash)
-  refusePartyShrink(
-    list,
-    old.map(({ id }) => id),
-    parties.map(({ id }) => id),
-  )
 }
 
 function refuseEmpty({ list, entries, actors, marks, parties = [], faults }: ListContent): void {
@@ -106,12 +97,13 @@ const beforeIt = (versions: readonly ListVersion[], version: ListVersion): ListV
     .sort(compareVersions)
     .at(-1) ?? null
 
-const counted = (version: ListVersion, { added, changed, removed }: VersionDiff): ListVersion => ({
-  ...version,
-  added: added.length,
-  changed: changed.length,
-  removed: removed.length,
-})
+type Counts = Readonly<Record<'added' | 'changed' | 'removed', readonly unknown[]>>
+
+/** An entry and a party count one each: most parties of a list of names have no address. */
+function counted(version: ListVersion, diffs: readonly Counts[]): ListVersion {
+  const sum = (what: keyof Counts) => diffs.reduce((all, diff) => all + diff[what].length, 0)
+  return { ...version, added: sum('added'), changed: sum('changed'), removed: sum('removed') }
+}
 
 const resultOf = (
   version: ListVersion,

@@ -55,3 +55,15 @@ export const CSV_RECORD_BYTES_LIMIT = 1024 * 1024
 
 /** Names of one party. */
 export const PARTY_NAMES_LIMIT = 2_000
+
+/** Characters of a name, an address, a title or a number of a party. */
+export const PARTY_TEXT_LIMIT = 2_000
+
+/** Characters of a list's remarks on one party that are kept. */
+export const PARTY_REMARKS_LIMIT = 4_000
+
+/** Births, countries, identifiers, addresses and titles of one party, of each kind. */
+export const PARTY_FACTS_LIMIT = 1_000
+
+/** Bytes of one line of a file of JSON lines. */
+export const JSON_LINE_BYTES_LIMIT = 4 * 1024 * 1024

@@ -25,6 +25,7 @@ export const partyRow = (list: string, hash: string, party: ListParty) => ({
   row: party.row,
   facts: party.facts === undefined ? '' : JSON.stringify(party.facts),
   relations: party.relations === undefined ? '' : JSON.stringify(party.relations),
+  mentioned: party.mentioned === true ? 1 : 0,
 })
 
 type PartyRow = [
@@ -40,6 +41,7 @@ type PartyRow = [
   row: number,
   facts: string,
   relations: string,
+  mentioned: number,
 ]
 
 /** The part of the list store that is about parties. */
@@ -47,7 +49,7 @@ export const partyStore = (engine: Engine): Pick<ListStore, 'parties'> => ({
   async parties(list, hash) {
     const rows = await engine.rows<PartyRow>(
       `select id, kind, name_text, name_kind, name_script, name_weak, programmes, stated_from,
-              file, row, facts, relations
+              file, row, facts, relations, mentioned
        from list_party final
        where list = {list: String} and hash = {hash: String}
          and (list, hash) in (select list, hash from list_version)
@@ -60,7 +62,7 @@ export const partyStore = (engine: Engine): Pick<ListStore, 'parties'> => ({
 
 function partyOf(row: PartyRow): ListParty {
   const [id, kind, texts, kinds, scripts, weak, programmes, statedFrom, file, line, ...more] = row
-  const [facts, relations] = more
+  const [facts, relations, mentioned] = more
   return {
     id,
     kind,
@@ -74,6 +76,7 @@ function partyOf(row: PartyRow): ListParty {
     statedFrom: statedFrom === null ? null : Number(statedFrom),
     file,
     row: line,
+    ...(mentioned === 1 ? { mentioned: true } : {}),
     ...(facts === '' ? {} : { facts: JSON.parse(facts) as PartyFacts }),
     ...(relations === '' ? {} : { relations: JSON.parse(relations) as readonly PartyRelation[] }),
   }

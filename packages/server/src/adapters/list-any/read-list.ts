@@ -7,10 +7,26 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { ListContent } from '@paperchain/core/domain/tag'
+import { readEuCsv } from '../list-eu/read-eu-csv.ts'
+import { readEuXml } from '../list-eu/read-eu-xml.ts'
+import { readNbctf } from '../list-nbctf/read-nbctf.ts'
 import type { ListOptions } from '../list-ofac/list-file.ts'
 import { readAnyOfac } from '../list-ofac/read-any-ofac.ts'
+import { readOpenSanctions } from '../list-opensanctions/read-opensanctions.ts'
+import { readOwn } from '../list-own/read-own.ts'
 import { readPools } from '../list-pools/read-pools.ts'
 import { readPack } from '../list-tagpack/read-pack.ts'
+import { readUkCsv } from '../list-uk/read-uk-csv.ts'
+import { readUkXml } from '../list-uk/read-uk-xml.ts'
+import { readUn } from '../list-un/read-un.ts'
+
+const isCsv = (path: string): boolean => /\.csv$/i.test(path)
+
+const readEu = (path: string, options: ListOptions): Promise<ListContent> =>
+  isCsv(path) ? readEuCsv(path, options) : readEuXml(path, options)
+
+const readUk = (path: string, options: ListOptions): Promise<ListContent> =>
+  isCsv(path) ? readUkCsv(path, options) : readUkXml(path, options)
 
 /** How each form is read; `files` tells which files of a folder are a version each. */
 const FORMS = {
@@ -18,6 +34,12 @@ const FORMS = {
   tagpack: { read: readPack, files: /\.ya?ml$/i },
   actorpack: { read: readPack, files: /\.ya?ml$/i },
   pools: { read: readPools, files: /\.json$/i },
+  un: { read: readUn, files: /\.xml$/i },
+  eu: { read: readEu, files: /\.(?:xml|csv)$/i },
+  uk: { read: readUk, files: /\.(?:xml|csv)$/i },
+  opensanctions: { read: readOpenSanctions, files: /\.(?:json|jsonl|ndjson|ijson)$/i },
+  nbctf: { read: readNbctf, files: /\.csv$/i },
+  own: { read: readOwn, files: null },
 } as const
 
 /** Name of a form. */

@@ -21,6 +21,11 @@ export type Listed = {
   readonly party: PartyRef | null
   readonly programmes: readonly string[]
   readonly statedFrom: TimeMs | null
+  /** Left away: a sanction. */
+  readonly abuse?: string
+  readonly category?: string
+  /** Left away: `listed`. */
+  readonly confidence?: string
 }
 
 /** The text of an address cell, its ticker and where it stands. */
@@ -74,9 +79,9 @@ function addPlaced(builder: ListBuilder, { placement, ticker, cell, listed }: Pl
     key: `${ticker}:${account.account}`,
     label,
     actor: '',
-    category: '',
-    abuse: SANCTION_ABUSE,
-    confidence: 'listed',
+    category: listed.category ?? '',
+    abuse: listed.abuse ?? SANCTION_ABUSE,
+    confidence: listed.confidence ?? 'listed',
     source,
     statedFrom,
     ...(programmes.length === 0 ? {} : { programmes }),

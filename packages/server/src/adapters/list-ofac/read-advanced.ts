@@ -13,10 +13,12 @@ import { FaultError } from '@paperchain/core/domain/error'
 import type { ListParty } from '@paperchain/core/domain/listed-party'
 import type { ListContent } from '@paperchain/core/domain/tag'
 import { ListBuilder } from '@paperchain/core/engine/attribute/list-builder'
+import { type PartyDraft, saidOf } from '@paperchain/core/engine/attribute/party-draft'
+import { AdvancedFacts } from './advanced-facts.ts'
 import { AdvancedParties, type XmlParty } from './advanced-parties.ts'
 import { dateAtEnd, type ListOptions, undated, versionHash } from './list-file.ts'
 import { addCell } from './party-entries.ts'
-import { type StreamedFile, streamXml, type XmlLimits } from './stream-xml.ts'
+import { type StreamedFile, streamXml, type XmlHandler, type XmlLimits } from './stream-xml.ts'
 
 /** Ids of the lists: with the SDN list in it, and OFAC's other lists. */
 export const OFAC_ADVANCED_LISTS = { sdn: 'ofac-sdn-xml', other: 'ofac-cons-xml' } as const
@@ -35,7 +37,8 @@ export async function readAdvanced(
   limits: XmlLimits = {},
 ): Promise<ListContent> {
   const found = new AdvancedParties()
-  const file = await streamXml(path, found, limits)
+  const facts = new AdvancedFacts()
+  const file = await streamXml(path, both(found, facts), limits)
   if (found.root !== 'Sanctions') {
     const message = `Expected the element Sanctions, got ${found.root.slice(0, 40)}`
     throw new FaultError('LIST_SHAPE', message, { file: file.name })
@@ -45,13 +48,25 @@ export async function readAdvanced(
   if (publishedMs === null) throw undated(file.name)
   const isSdn = found.lists.has(SDN_LIST)
   const list = isSdn ? OFAC_ADVANCED_LISTS.sdn : OFAC_ADVANCED_LISTS.other
-  return { list, publishedMs, ...contentOf(list, found, file) }
+  return { list, publishedMs, ...contentOf(list, found, { facts, file }) }
 }
+
+/** One pass over a file for two readers. */
+const both = (first: XmlHandler, second: XmlHandler): XmlHandler => ({
+  open: (name, attributes, line) => {
+    first.open(name, attributes, line)
+    second.open(name, attributes, line)
+  },
+  close: (name, text) => {
+    first.close(name, text)
+    second.close(name, text)
+  },
+})
 
 function contentOf(
   list: string,
   { parties }: AdvancedParties,
-  file: StreamedFile,
+  { facts, file }: { readonly facts: AdvancedFacts; readonly file: StreamedFile },
 ): Omit<ListContent, 'list' | 'publishedMs'> {
   const builder = new ListBuilder(list)
   for (const party of parties.values()) addParty(builder, party, file.name)
@@ -60,13 +75,16 @@ function contentOf(
     throw new FaultError('LIST_EMPTY', `Expected parties in ${file.name}, got none`)
   }
   const files = [{ name: file.name, hash: file.hash }]
+  const drafts = facts.finish((profile) => parties.get(profile)?.id)
   return {
     hash: versionHash(files),
     sanction: true,
     entries,
     actors: [],
     marks: [],
-    parties: [...parties.values()].map((party) => partyOf(party, file.name)).sort(byId),
+    parties: [...parties]
+      .map(([profile, party]) => ({ ...partyOf(party, file.name), ...said(drafts.get(profile)) }))
+      .sort(byId),
     faults,
     files,
   }
@@ -113,5 +131,8 @@ const partyOf = (party: XmlParty, file: string): ListParty => ({
   file,
   row: party.line,
 })
+
+const said = (draft: PartyDraft | undefined): Pick<ListParty, 'facts' | 'relations'> =>
+  draft === undefined ? {} : saidOf(draft)
 
 const byId = (left: ListParty, right: ListParty): number => (left.id < right.id ? -1 : 1)

@@ -50,7 +50,8 @@ export function readCsv(
 
 const withoutNothing = (text: string): string => (text === NOTHING ? '' : text)
 
-function csvFault(file: string, error: CsvError, limit: number): FaultError {
+/** What is wrong with a CSV file, with its line. */
+export function csvFault(file: string, error: CsvError, limit: number): FaultError {
   const line = Number(error['lines'] ?? 0)
   if (error.code === 'CSV_MAX_RECORD_SIZE') {
     const message = `Expected records of at most ${limit} characters, got more in line ${line}`

@@ -1,8 +1,8 @@
 /**
  * OFAC's legacy CSV: four files that together are one version. `sdn.csv` has the parties,
- * `alt.csv` their other names, `add.csv` their postal addresses (checked, not kept), and
- * `sdn_comments.csv` goes on with remarks that `sdn.csv` cuts off. Digital currency addresses stand
- * in the remarks.
+ * `alt.csv` their other names, `add.csv` their postal addresses, and `sdn_comments.csv` goes on
+ * with remarks that `sdn.csv` cuts off. Digital currency addresses stand in the remarks, and so do
+ * births, countries and documents.
  *
  * Source: OFAC "SDN data specification" (legacy format). The files state no date of designation and
  * none of publication.
@@ -11,10 +11,12 @@
  */
 import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { countryOf } from '@paperchain/core/domain/country-names'
 import { FaultError } from '@paperchain/core/domain/error'
 import type { ListParty, PartyKind, PartyName } from '@paperchain/core/domain/listed-party'
 import type { ListContent } from '@paperchain/core/domain/tag'
 import { ListBuilder, type RowPlace } from '@paperchain/core/engine/attribute/list-builder'
+import { newDraft, type PartyDraft, saidOf } from '@paperchain/core/engine/attribute/party-draft'
 import {
   dateAtEnd,
   type ListFile,
@@ -27,6 +29,7 @@ import {
 import { addCell } from './party-entries.ts'
 import { type CsvRecord, readCsv } from './read-csv.ts'
 import { readRemark } from './remark.ts'
+import { addRemarkFacts } from './remark-facts.ts'
 
 /** Id of the list. */
 export const OFAC_CSV_LIST = 'ofac-sdn-csv'
@@ -40,6 +43,8 @@ type SetFile = keyof typeof COLUMNS
 /** A party with its remark put together. */
 type Draft = {
   readonly party: ListParty
+  /** What the other columns and files say of it. */
+  readonly facts: PartyDraft
   readonly remark: string
   readonly torn: { readonly start: boolean; readonly end: boolean }
   /** Whether `sdn.csv` has it. */
@@ -69,10 +74,16 @@ export async function readLegacyCsv(
     throw new FaultError('LIST_EMPTY', `Expected parties in ${name}, got none`, { file: name })
   }
   const names = namesById(builder, rows('alt.csv'), files['alt.csv'].name)
-  rows('add.csv')
+  const places = placesById(rows('add.csv'))
   const comments = commentsById(rows('sdn_comments.csv'))
-  const drafts = draftsOf(parties, { names, comments, file: files['sdn_comments.csv'].name })
-  const found = drafts.flatMap((draft) => addDraft(builder, draft))
+  const drafts = draftsOf(parties, {
+    names,
+    comments,
+    places,
+    file: files['sdn_comments.csv'].name,
+  })
+  const known = idsByName(drafts)
+  const found = drafts.flatMap((draft) => addDraft(builder, draft, known))
   const { entries, faults } = builder.finish()
   const hashed = Object.values(files).map((file) => ({ name: file.name, hash: file.hash }))
   return {
@@ -127,11 +138,12 @@ function checkedRows(builder: ListBuilder, file: ListFile, columns: number): rea
   })
 }
 
-type SdnRow = { readonly party: ListParty; readonly remark: string }
+type SdnRow = { readonly party: ListParty; readonly facts: PartyDraft; readonly remark: string }
 
 const partiesOf = (records: readonly CsvRecord[], file: string): readonly SdnRow[] =>
   records.map(({ fields, row }) => {
-    const [id = '', name = '', type = '', programmes = '', , , , , , , , remark = ''] = fields
+    const [id = '', name = '', type = '', programmes = '', ...rest] = fields
+    const remark = rest.at(-1) ?? ''
     const main: PartyName = { text: name, kind: 'main', script: '', weak: false }
     const party: ListParty = {
       id,
@@ -142,8 +154,53 @@ const partiesOf = (records: readonly CsvRecord[], file: string): readonly SdnRow
       file,
       row,
     }
-    return { party, remark }
+    return { party, facts: columnFacts(party, rest), remark }
   })
+
+/** Title, call sign, kind of vessel, tonnage (twice), flag and owner. */
+function columnFacts({ id, kind }: ListParty, columns: readonly string[]): PartyDraft {
+  const [title = '', callSign = '', vesselType = '', , , flag = '', owner = ''] = columns
+  const facts = newDraft(id, kind)
+  if (title !== '') facts.titles.push(title)
+  if (callSign !== '') facts.identifiers.push({ type: 'Call sign', number: callSign, country: '' })
+  if (flag !== '') facts.countries.push({ country: countryOf(flag), role: 'flag' })
+  if (vesselType !== '') facts.remarks.push(`Vessel type: ${vesselType}`)
+  if (owner !== '') facts.remarks.push(`Vessel owner: ${owner}`)
+  return facts
+}
+
+/** Postal addresses by party: address, town and country of each. */
+function placesById(records: readonly CsvRecord[]): ReadonlyMap<string, readonly CsvRecord[]> {
+  const places = new Map<string, CsvRecord[]>()
+  for (const record of records) {
+    const id = record.fields[0] ?? ''
+    const of = places.get(id)
+    if (of === undefined) places.set(id, [record])
+    else of.push(record)
+  }
+  return places
+}
+
+function addPlaces(facts: PartyDraft, places: readonly CsvRecord[] = []): void {
+  for (const { fields } of places) {
+    const [, , street = '', town = '', country = ''] = fields
+    facts.addresses.push([street, town, country].filter((part) => part !== '').join(', '))
+    if (country !== '') facts.countries.push({ country: countryOf(country), role: 'residence' })
+  }
+}
+
+/** Finds a party by one of its strong names; a name of several parties finds none. */
+function idsByName(drafts: readonly Draft[]): (name: string) => string | undefined {
+  const ids = new Map<string, string | null>()
+  for (const { party } of drafts) {
+    for (const { text } of party.names) {
+      const key = text.toLowerCase()
+      const before = ids.get(key)
+      ids.set(key, before === undefined || before === party.id ? party.id : null)
+    }
+  }
+  return (name) => ids.get(name.toLowerCase()) ?? undefined
+}
 
 /** Parties that are no people, ships or planes have no type. */
 function kindOf(type: string): PartyKind {
@@ -195,17 +252,21 @@ function commentsById(records: readonly CsvRecord[]): ReadonlyMap<string, Commen
 type Joins = {
   readonly names: ReadonlyMap<string, readonly PartyName[]>
   readonly comments: ReadonlyMap<string, Comment>
+  readonly places: ReadonlyMap<string, readonly CsvRecord[]>
   readonly file: string
 }
 
 /** Parties with their names and whole remarks, and after them the comments on nobody. */
-function draftsOf(parties: readonly SdnRow[], { names, comments, file }: Joins): Draft[] {
+function draftsOf(parties: readonly SdnRow[], joins: Joins): Draft[] {
+  const { names, comments, places, file } = joins
   const known = new Set(parties.map(({ party }) => party.id))
-  const drafts = parties.map(({ party, remark }): Draft => {
+  const drafts = parties.map(({ party, facts, remark }): Draft => {
+    addPlaces(facts, places.get(party.id))
     const whole = remark + (comments.get(party.id)?.text ?? '')
     const others = names.get(party.id) ?? []
     return {
       party: { ...party, names: [...party.names, ...others] },
+      facts,
       remark: whole,
       torn: { start: false, end: whole !== '' && !whole.endsWith('.') },
       known: true,
@@ -217,6 +278,7 @@ function draftsOf(parties: readonly SdnRow[], { names, comments, file }: Joins):
     const others = names.get(id) ?? []
     drafts.push({
       party: { ...UNNAMED, id, names: [name, ...others], file, row },
+      facts: newDraft(id, 'unknown'),
       remark: text,
       torn: { start: true, end: !text.endsWith('.') },
       known: false,
@@ -228,7 +290,11 @@ function draftsOf(parties: readonly SdnRow[], { names, comments, file }: Joins):
 const UNNAMED = { kind: 'unknown', programmes: [], statedFrom: null } as const
 
 /** Adds what a party's remark lists; gives the party, unless nothing but a comment is known. */
-function addDraft(builder: ListBuilder, { party, remark, torn, known }: Draft): ListParty[] {
+function addDraft(
+  builder: ListBuilder,
+  { party, facts, remark, torn, known }: Draft,
+  idOf: (name: string) => string | undefined,
+): ListParty[] {
   const { addresses, names, stumps } = readRemark(remark, torn)
   const whole = { ...party, names: [...party.names, ...names] }
   const place: RowPlace = { file: party.file, row: party.row }
@@ -242,7 +308,9 @@ function addDraft(builder: ListBuilder, { party, remark, torn, known }: Draft): 
   }
   for (const { ticker, text } of addresses) addCell(builder, { ticker, text, ...place }, listed)
   for (const stump of stumps) builder.remark(cutRemark(party.id, stump), place)
-  if (known) return [whole]
+  facts.remarks.unshift(remark)
+  addRemarkFacts(facts, remark, idOf)
+  if (known) return [{ ...whole, ...saidOf(facts) }]
   const message = `Expected party ${party.id} in sdn.csv, got only the end of its remark`
   builder.remark({ code: 'LIST_COMMENT_ORPHAN', message }, place)
   return []

@@ -1,7 +1,14 @@
 /** `paperchain list history` and `paperchain list diff`. */
 import { FaultError } from '@paperchain/core/domain/error'
+import type { ListParty } from '@paperchain/core/domain/listed-party'
 import type { ListEntry, ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate, formatTime } from '@paperchain/core/domain/time'
+import {
+  diffParties,
+  type FieldChange,
+  fieldChanges,
+  type PartyDiff,
+} from '@paperchain/core/engine/attribute/diff-parties'
 import { diffVersions } from '@paperchain/core/engine/attribute/diff-versions'
 import { compareVersions } from '@paperchain/core/engine/attribute/list-timeline'
 import {
@@ -67,13 +74,13 @@ export async function listDiff(
     }
     const entries = (hash: string) => lists.entriesOf(list, hash)
     const diff = diffVersions(await entries(older.hash), await entries(newer.hash))
-    return { older, newer, ...diff }
+    const parties = (hash: string) => lists.parties(list, hash)
+    const told = diffParties(await parties(older.hash), await parties(newer.hash))
+    return { older, newer, ...diff, parties: partyRows(told) }
   })
-  const { older, newer, added, changed, removed } = found
-  answer(
-    io,
-    { list, from: versionData(older), to: versionData(newer), added, changed, removed },
-    () => diffText(found),
+  const { older, newer, ...rest } = found
+  answer(io, { list, from: versionData(older), to: versionData(newer), ...rest }, () =>
+    diffText(found),
   )
   return EXIT.ok
 }
@@ -84,18 +91,48 @@ type Diff = {
   readonly added: readonly ListEntry[]
   readonly changed: readonly { readonly before: ListEntry; readonly after: ListEntry }[]
   readonly removed: readonly ListEntry[]
+  /** Parties that went, came and changed. */
+  readonly parties: readonly PartyRow[]
 }
 
+/** A party in a difference. */
+export type PartyRow = {
+  readonly change: 'added' | 'changed' | 'removed'
+  readonly id: string
+  readonly name: string
+  readonly fields: readonly FieldChange[]
+}
+
+function partyRows({ added, changed, removed }: PartyDiff): PartyRow[] {
+  const row = (change: PartyRow['change'], party: ListParty, fields: FieldChange[] = []) => {
+    return { change, id: party.id, name: party.names[0]?.text ?? '', fields }
+  }
+  return [
+    ...removed.map((party) => row('removed', party)),
+    ...added.map((party) => row('added', party)),
+    ...changed.map((one) => row('changed', one.after, fieldChanges(one))),
+  ]
+}
+
+const CHANGE_WORDS = { added: 'new', changed: 'changed', removed: 'gone' } as const
+
 /** A difference for people. */
-export function diffText({ older, newer, added, changed, removed }: Diff): string {
+export function diffText({ older, newer, added, changed, removed, parties }: Diff): string {
   const rows = [
+    ...parties.map(({ change, id, name, fields }) => {
+      const what = fields.map(({ field }) => field).join(', ')
+      return [CHANGE_WORDS[change], `party ${id}`, what === '' ? name : `${name}: ${what}`]
+    }),
     ...removed.map((entry) => ['gone', entry.key, entry.label]),
     ...added.map((entry) => ['new', entry.key, entry.label]),
     ...changed.map(({ after }) => ['changed', after.key, after.label]),
   ]
+  const sum = (change: PartyRow['change'], entries: readonly unknown[]): string =>
+    count(entries.length + parties.filter((party) => party.change === change).length)
   const head =
     `${older.list}: ${formatDate(older.publishedMs)} → ${formatDate(newer.publishedMs)}: ` +
-    `${count(added.length)} new, ${count(removed.length)} gone, ${count(changed.length)} changed`
+    `${sum('added', added)} new, ${sum('removed', removed)} gone, ` +
+    `${sum('changed', changed)} changed`
   if (rows.length === 0) return head
   const shown = table(
     [{ head: 'what' }, { head: 'entry' }, { head: 'label' }],

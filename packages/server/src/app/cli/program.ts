@@ -15,6 +15,7 @@ import { importBitcoinCommand } from './import-bitcoin.ts'
 import type { Io } from './io.ts'
 import { addLinks } from './link-commands.ts'
 import { listImport } from './list-import.ts'
+import { type ListPartyFlags, listParty, listPartyThrough } from './list-party.ts'
 import { listDiff, listHistory } from './list-show.ts'
 import { listRefresh, listSourceAdd, listSourceRemove, listSources } from './list-sources.ts'
 import { addParties } from './party-commands.ts'
@@ -195,6 +196,11 @@ function addLists(program: Command, add: Add, run: Run): void {
     run(orServer((io, [name = '', ...versions]) => listDiff(io, name, versions), diffThrough)),
   )
   example(diff, 'paperchain list diff ofac-addresses 2024-09-27 2025-12-04')
+  const party = add(list, 'party <list> [id]', 'What a list says of a party')
+    .option('--name <text>', 'find parties by the beginning of a word of a name')
+    .option('--ownership', 'add who is blocked by ownership, up and down')
+    .action(run(orServer<ListPartyFlags>(listParty, listPartyThrough)))
+  example(party, 'paperchain list party un-consolidated KPe.031 --ownership')
   addSources(list, add, run)
 }
 

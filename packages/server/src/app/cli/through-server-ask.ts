@@ -270,7 +270,11 @@ export const diffThrough: RemoteWork<object> = async ({ io, remote }, [list = ''
   const changed = rows.flatMap(({ before, after }) =>
     before !== null && after !== null ? [{ before: entryOf(before), after: entryOf(after) }] : [],
   )
-  const data = { list, from: versionData(older), to: versionData(newer), added, changed, removed }
-  answer(io, data, () => diffText({ older, newer, added, changed, removed }))
+  const parties = rows.flatMap(({ change, party }) =>
+    party === null ? [] : [{ change, ...party }],
+  )
+  const found = { added, changed, removed, parties }
+  const data = { list, from: versionData(older), to: versionData(newer), ...found }
+  answer(io, data, () => diffText({ older, newer, ...found }))
   return EXIT.ok
 }

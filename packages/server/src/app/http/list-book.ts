@@ -5,6 +5,7 @@
 import type { ListEntry, ListSource, ListVersion } from '@paperchain/core/domain/tag'
 import { buildScreenIndex, type ScreenIndex } from '@paperchain/core/engine/screen/screen-index'
 import type { HeldEntry, ListStore } from '@paperchain/core/ports'
+import { ListedParties } from '../listed/listed-parties.ts'
 import { GroundsBook, latest } from './grounds.ts'
 
 /** Entries with one label. */
@@ -48,6 +49,8 @@ const EMPTY: ListPages = {
 export class ListBook {
   /** The store itself: what is added through it is in the book when that returns. */
   readonly store: ListStore
+  /** Listed parties, read when somebody first asks. */
+  readonly parties: ListedParties
   readonly #source: ListStore
   #staleDays: number
   #pages: ListPages = EMPTY
@@ -77,6 +80,7 @@ export class ListBook {
         return removed
       },
     }
+    this.parties = new ListedParties(this.store)
   }
 
   /** What is known now. */

@@ -44,6 +44,8 @@ const MAY: Record<RouteName, readonly [roles: string, scopes: string] | 'open'> 
   'list.versions': [EVERYBODY, 'read screen trace audit admin local'],
   'list.version': [EVERYBODY, 'read screen trace audit admin local'],
   'list.entries': [EVERYBODY, 'read screen trace audit admin local'],
+  'list.parties': [EVERYBODY, 'read screen trace audit admin local'],
+  'list.party': [EVERYBODY, 'read screen trace audit admin local'],
   'list.diff': [EVERYBODY, 'read screen trace audit admin local'],
   'list.import': ['officer admin', 'import admin local'],
   'follower.list': [EVERYBODY, 'read screen trace import audit admin local'],

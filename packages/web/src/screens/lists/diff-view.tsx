@@ -50,7 +50,7 @@ export function DiffView({ list }: { list: string }): ReactElement {
         pages={pages}
         what="differences"
         columns={COLUMNS}
-        rowKey={({ before, after }) => (after ?? before)?.key ?? ''}
+        rowKey={({ before, after, party }) => (after ?? before)?.key ?? `party ${party?.id ?? ''}`}
         csv={`diff-${list}`}
         empty={<Empty title="No difference">Both versions claim the same.</Empty>}
       />
@@ -96,6 +96,9 @@ const CHANGES: Record<Row['change'], readonly [look: string, icon: IconName]> = 
 
 const entryOf = ({ before, after }: Row): ListEntry | null => after ?? before
 
+const fieldsOf = ({ before, after, party }: Row) =>
+  party === null ? changedFields(before, after) : party.fields
+
 const COLUMNS: readonly Column<Row>[] = [
   {
     key: 'change',
@@ -109,31 +112,36 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     key: 'account',
-    head: 'Account',
+    head: 'Account or party',
     main: true,
-    cell: (row) => <Identifier text={entryOf(row)?.account ?? ''} what="the address" />,
-    text: (row) => entryOf(row)?.account ?? '',
+    cell: (row) =>
+      row.party === null ? (
+        <Identifier text={entryOf(row)?.account ?? ''} what="the address" />
+      ) : (
+        <span>party {row.party.id}</span>
+      ),
+    text: (row) => row.party?.id ?? entryOf(row)?.account ?? '',
   },
   {
     key: 'label',
     head: 'Label',
-    cell: (row) => <span className="break">{entryOf(row)?.label}</span>,
-    text: (row) => entryOf(row)?.label ?? '',
+    cell: (row) => <bdi className="break">{row.party?.name ?? entryOf(row)?.label}</bdi>,
+    text: (row) => row.party?.name ?? entryOf(row)?.label ?? '',
   },
   {
     key: 'what',
     head: 'What changed',
-    cell: ({ before, after }) => (
+    cell: (row) => (
       <ul>
-        {changedFields(before, after).map(({ field, was, is }) => (
+        {fieldsOf(row).map(({ field, was, is }) => (
           <li key={field} className="break">
             {field}: <del>{was || 'empty'}</del> → <ins>{is || 'empty'}</ins>
           </li>
         ))}
       </ul>
     ),
-    text: ({ before, after }) =>
-      changedFields(before, after)
+    text: (row) =>
+      fieldsOf(row)
         .map(({ field, was, is }) => `${field}: ${was} -> ${is}`)
         .join('; '),
   },

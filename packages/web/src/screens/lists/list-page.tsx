@@ -13,6 +13,7 @@ import { Day, Identifier } from '../../ui/value.tsx'
 import { StaleMark, useIsLate } from '../late-parts.tsx'
 import { DiffView } from './diff-view.tsx'
 import { EntryView } from './entry-view.tsx'
+import { PartiesView } from './parties-view.tsx'
 import { useVersions } from './queries.ts'
 
 export function ListPage(): ReactElement {
@@ -21,8 +22,6 @@ export function ListPage(): ReactElement {
   const versions = useVersions(list)
   const newest = rowsOf<ListVersion>(versions.data)[0]
   const isStale = useIsLate()(list)
-  const to = '/lists/$list' as const
-  const params = { list }
   return (
     <Page
       title={list}
@@ -34,22 +33,38 @@ export function ListPage(): ReactElement {
       }
       actions={isStale && <StaleMark />}
     >
-      <Tabs
-        label="Of this list"
-        tabs={[
-          { label: 'Versions', on: tab === undefined, link: { to, params, search: {} } },
-          { label: 'Changes', on: tab === 'diff', link: { to, params, search: { tab: 'diff' } } },
-          {
-            label: 'Entries',
-            on: tab === 'entries',
-            link: { to, params, search: { tab: 'entries' } },
-          },
-        ]}
-      />
+      <Parts list={list} />
       {tab === undefined && <Versions list={list} />}
       {tab === 'diff' && <DiffView list={list} />}
       {tab === 'entries' && <EntryView list={list} />}
+      {tab === 'parties' && <PartiesView list={list} />}
     </Page>
+  )
+}
+
+/** The tabs of a list. */
+function Parts({ list }: { list: string }): ReactElement {
+  const { tab } = useSearch({ from: '/frame/lists/$list' })
+  const to = '/lists/$list' as const
+  const params = { list }
+  return (
+    <Tabs
+      label="Of this list"
+      tabs={[
+        { label: 'Versions', on: tab === undefined, link: { to, params, search: {} } },
+        { label: 'Changes', on: tab === 'diff', link: { to, params, search: { tab: 'diff' } } },
+        {
+          label: 'Entries',
+          on: tab === 'entries',
+          link: { to, params, search: { tab: 'entries' } },
+        },
+        {
+          label: 'Parties',
+          on: tab === 'parties',
+          link: { to, params, search: { tab: 'parties' } },
+        },
+      ]}
+    />
   )
 }
 

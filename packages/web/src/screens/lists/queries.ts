@@ -36,6 +36,25 @@ export const useEntries = (list: string, hash: string, q: string | undefined) =>
     ),
   )
 
+export const useParties = (list: string, q: string | undefined) =>
+  usePages(['list parties', list, q ?? ''], (cursor, signal) =>
+    ask(
+      'list.parties',
+      {
+        params: { list },
+        query: { ...(q === undefined ? {} : { q }), ...(cursor === undefined ? {} : { cursor }) },
+      },
+      signal,
+    ),
+  )
+
+export const partyQuery = (list: string, party: string) =>
+  queryOptions({
+    queryKey: ['list party', list, party],
+    queryFn: ({ signal }) =>
+      ask('list.party', { params: { list, party }, query: { ownership: 'true' } }, signal),
+  })
+
 type Between = { readonly from?: string | undefined; readonly to?: string | undefined }
 
 export const useDiff = (list: string, { from, to }: Between) =>

@@ -11,6 +11,7 @@ import { IMPORT_HANDLERS } from './import.ts'
 import { JOB_HANDLERS } from './job.ts'
 import { LINK_HANDLERS } from './link.ts'
 import { LIST_HANDLERS } from './list.ts'
+import { LISTED_HANDLERS } from './listed.ts'
 import { PARTY_HANDLERS } from './party.ts'
 import { PEOPLE_HANDLERS } from './people.ts'
 import { PRICE_HANDLERS } from './price.ts'
@@ -34,6 +35,7 @@ export const HANDLERS: Handlers<RouteName> = {
   ...TRACE_HANDLERS,
   ...LINK_HANDLERS,
   ...LIST_HANDLERS,
+  ...LISTED_HANDLERS,
   ...SOURCE_HANDLERS,
   ...BOOK_HANDLERS,
   ...FOLLOW_HANDLERS,

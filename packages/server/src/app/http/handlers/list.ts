@@ -2,8 +2,15 @@
 import type { List, ListDiff, TagRow } from '@paperchain/contract/list'
 import { FaultError } from '@paperchain/core/domain/error'
 import { ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
+import type { ListParty } from '@paperchain/core/domain/listed-party'
 import type { ListEntry, ListVersion } from '@paperchain/core/domain/tag'
 import { formatDate } from '@paperchain/core/domain/time'
+import {
+  diffParties,
+  type FieldChange,
+  fieldChanges,
+  type PartyDiff,
+} from '@paperchain/core/engine/attribute/diff-parties'
 import { diffVersions } from '@paperchain/core/engine/attribute/diff-versions'
 import { compareVersions } from '@paperchain/core/engine/attribute/list-timeline'
 import type { Ask, Handlers, Reply } from '../ask.ts'
@@ -76,6 +83,20 @@ type Change = {
   readonly change: 'added' | 'changed' | 'removed'
   readonly before: ListEntry | null
   readonly after: ListEntry | null
+  readonly party?: ListDiff['items'][number]['party']
+}
+
+/** Parties first: there are few, and what went matters most. */
+function partyRows({ added, changed, removed }: PartyDiff): Change[] {
+  const row = (change: Change['change'], party: ListParty, fields: FieldChange[] = []): Change => {
+    const name = party.names[0]?.text ?? ''
+    return { change, before: null, after: null, party: { id: party.id, name, fields } }
+  }
+  return [
+    ...removed.map((party) => row('removed', party)),
+    ...added.map((party) => row('added', party)),
+    ...changed.map((one) => row('changed', one.after, fieldChanges(one))),
+  ]
 }
 
 async function diff({ house, params, query }: Ask<'list.diff'>): Promise<Reply<ListDiff>> {
@@ -89,13 +110,17 @@ async function diff({ house, params, query }: Ask<'list.diff'>): Promise<Reply<L
   }
   const of = (hash: string) => house.lists.store.entriesOf(list, hash)
   const { added, changed, removed } = diffVersions(await of(older.hash), await of(newer.hash))
+  const partiesOf = (hash: string) => house.lists.store.parties(list, hash)
+  const parties = diffParties(await partiesOf(older.hash), await partiesOf(newer.hash))
   const rows: Change[] = [
+    ...partyRows(parties),
     ...removed.map((before) => ({ change: 'removed' as const, before, after: null })),
     ...added.map((after) => ({ change: 'added' as const, before: null, after })),
     ...changed.map((both) => ({ change: 'changed' as const, ...both })),
   ]
-  const page = pageOf(rows, query, ({ change, before, after }) => ({
+  const page = pageOf(rows, query, ({ change, before, after, party }) => ({
     change,
+    party: party ?? null,
     before: before === null ? null : entryOf(before),
     after: after === null ? null : entryOf(after),
   }))
@@ -105,9 +130,9 @@ async function diff({ house, params, query }: Ask<'list.diff'>): Promise<Reply<L
       list,
       from: versionOf(older),
       to: versionOf(newer),
-      added: added.length,
-      changed: changed.length,
-      removed: removed.length,
+      added: added.length + parties.added.length,
+      changed: changed.length + parties.changed.length,
+      removed: removed.length + parties.removed.length,
     },
   }
 }
