@@ -15,6 +15,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, title: str
   ['transaction', `/tx/${LEDGER}/${THEFT}`, THEFT],
   ['block', `/block/${LEDGER}/214`, '214'],
   ['screen', '/screen', 'Screen many addresses'],
+  ['names', '/names', 'Screen a name'],
   ['trace-empty', '/trace', 'Trace'],
   ['trace', `/trace?seeds=${THIEF}&method=fifo`, 'Trace'],
   ['trace-back', `/trace?seeds=${THEFT}&method=all&direction=backward&hops=3&view=cuts`, 'Trace'],

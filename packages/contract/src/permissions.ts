@@ -43,7 +43,7 @@ export const PERMISSIONS = {
     scopes: ['read', 'trace', 'admin'],
   },
   'screen.run': {
-    lets: 'screen addresses, blocks and transactions',
+    lets: 'screen addresses, names, blocks and transactions',
     roles: ['viewer', 'analyst', 'approver', 'officer', 'admin'],
     scopes: ['screen', 'admin'],
   },
@@ -115,6 +115,16 @@ export const PERMISSIONS = {
   'party.erase': {
     lets: 'destroy what is known of a customer',
     roles: ['officer'],
+    scopes: [],
+  },
+  'party.screen': {
+    lets: 'screen customers by name, and say which listed parties they are not',
+    roles: ['officer'],
+    scopes: [],
+  },
+  'name.judge': {
+    lets: 'say that a name that was asked is not a listed party',
+    roles: ['analyst', 'approver', 'officer'],
     scopes: [],
   },
   'job.read': {

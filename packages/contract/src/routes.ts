@@ -13,6 +13,7 @@ import { IMPORT_ROUTES } from './routes-import.ts'
 import { KEEP_ROUTES } from './routes-keep.ts'
 import { LINK_ROUTES } from './routes-links.ts'
 import { LISTED_ROUTES } from './routes-listed.ts'
+import { NAME_ROUTES } from './routes-names.ts'
 import { PARTY_ROUTES } from './routes-parties.ts'
 import { PRICE_ROUTES } from './routes-prices.ts'
 import { READ_ROUTES } from './routes-read.ts'
@@ -26,6 +27,7 @@ export const ROUTES = {
   ...BOOK_ROUTES,
   ...LINK_ROUTES,
   ...PARTY_ROUTES,
+  ...NAME_ROUTES,
   ...FOLLOW_ROUTES,
   ...WORK_ROUTES,
   ...LISTED_ROUTES,

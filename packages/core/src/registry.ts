@@ -12,6 +12,7 @@
 import type { AuditDraft, AuditEntry, AuditHead, AuditVerdict } from './domain/audit.ts'
 import type { Fault } from './domain/error.ts'
 import type { Job, JobState, Json, Lease, Progress } from './domain/job.ts'
+import type { HeldVerdict, NameVerdict } from './domain/name-verdict.ts'
 import type { Party, PartyNumber, PartyRecord, PartyRow } from './domain/party.ts'
 import type { Retention } from './domain/retention.ts'
 import type { ApiKey, KeyHolder, Session, SignedIn } from './domain/session.ts'
@@ -346,6 +347,25 @@ export type PartyAccounts = {
   readonly by: string
 }
 
+/** A question as verdicts know it: by `askedKey` and `askedText` of `name-verdict.ts`. */
+export type AskedPair = { readonly key: string; readonly text: string }
+
+/** A verdict to keep. */
+export type NewNameVerdict = Omit<NameVerdict, 'id' | 'atMs'> & { readonly asked: AskedPair }
+
+/**
+ * Verdicts on pairs of a question and a listed party. Append-only. Of the question only keyed
+ * hashes are kept, so that whoever copies the database alone cannot try names.
+ */
+export interface NameVerdictStore {
+  add(verdict: NewNameVerdict): Promise<NameVerdict>
+  /**
+   * Verdicts on questions with these keys, the newest first: a list for each question, in their
+   * order.
+   */
+  about(asked: readonly AskedPair[]): Promise<readonly (readonly HeldVerdict[])[]>
+}
+
 /** The stores, as they are inside and outside a transaction. */
 export type RegistryStores = {
   readonly users: UserStore
@@ -356,6 +376,7 @@ export type RegistryStores = {
   readonly cursors: CursorStore
   readonly settings: SettingStore
   readonly parties: PartyStore
+  readonly nameVerdicts: NameVerdictStore
 }
 
 /** The registry of one node. Each call on a store directly is a transaction of its own. */

@@ -24,6 +24,7 @@ import {
 import type { Role } from '../src/domain/user.ts'
 import type { Clock } from '../src/ports.ts'
 import type { NewJob, Registry, Setting } from '../src/registry.ts'
+import { nameVerdictPromises } from './name-verdict.contract.ts'
 import { partyPromises } from './party-store.contract.ts'
 
 /** One database that holds a registry at a time. */
@@ -67,6 +68,7 @@ export function registrySpec(adapter: string, open: () => Promise<RegistryBench>
     describe('jobs', () => jobs(it))
     describe('cursors and settings', () => small(it))
     describe('transactions', () => transactions(it))
+    describe('verdicts on names', () => nameVerdictPromises(it))
     describe('parties', () => partyPromises({ ...it, nowMs: clock }))
   })
 }

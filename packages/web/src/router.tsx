@@ -75,6 +75,12 @@ const screen = createRoute({
   component: lazyRouteComponent(() => import('./screens/screen/screen-page.tsx'), 'ScreenPage'),
 })
 
+const names = createRoute({
+  getParentRoute: () => frame,
+  path: '/names',
+  component: lazyRouteComponent(() => import('./screens/names/names-page.tsx'), 'NamesPage'),
+})
+
 const trace = createRoute({
   getParentRoute: () => frame,
   path: '/trace',
@@ -233,7 +239,7 @@ const preferences = createRoute({
 /** Whatever has no page of its own, in the frame like all others. */
 const nowhere = createRoute({ getParentRoute: () => frame, path: '$', component: MissingPage })
 
-const pages = [home, address, transaction, block, screen, trace, verify, imports, job]
+const pages = [home, address, transaction, block, screen, names, trace, verify, imports, job]
 const tree = root.addChildren([
   signIn,
   frame.addChildren([

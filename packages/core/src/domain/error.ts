@@ -23,6 +23,7 @@ import { OPERATE_FAULTS } from './faults/operate.ts'
 import { PARTY_FAULTS } from './faults/party.ts'
 import { PRICE_FAULTS } from './faults/price.ts'
 import { REGISTRY_FAULTS } from './faults/registry.ts'
+import { SCREEN_FAULTS } from './faults/screen.ts'
 import { TRACE_FAULTS } from './faults/trace.ts'
 import { TRON_FAULTS } from './faults/tron.ts'
 import { VALUE_FAULTS } from './faults/value.ts'
@@ -47,6 +48,7 @@ export const FAULTS = {
   ...PRICE_FAULTS,
   ...PARTY_FAULTS,
   ...CLUSTER_FAULTS,
+  ...SCREEN_FAULTS,
   ...APP_FAULTS,
 } as const
 

@@ -47,6 +47,7 @@ const graph = (label: string, keys: readonly string[]): Action => ({
 export const ACTIONS = {
   'go.home': go('Search and start', ['g h'], 'home overview'),
   'go.screen': go('Screen many addresses', ['g c'], 'check sanctions hits batch customers'),
+  'go.names': go('Screen a name', ['g n'], 'person company ship party sanctions search'),
   'go.trace': go('Trace', ['g t'], 'follow money taint'),
   'go.verify': go('Verify a certificate', ['g v'], 'check proof'),
   'go.imports': go('Imports', ['g i'], 'blocks jobs files'),

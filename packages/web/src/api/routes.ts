@@ -24,6 +24,8 @@ export const LINES = {
   'block.read': 'GET /v1/ledgers/{ledger}/blocks/{block}',
   'block.transactions': 'GET /v1/ledgers/{ledger}/blocks/{block}/transactions',
   'screen.texts': 'POST /v1/screen',
+  'screen.parties': 'POST /v1/screen/parties',
+  'name.verdict': 'POST /v1/screen/parties/verdicts',
   trace: 'POST /v1/trace',
   'certificate.verify': 'POST /v1/certificates/verify',
   'list.list': 'GET /v1/lists',

@@ -8,6 +8,7 @@ export type Place = {
   readonly to:
     | '/'
     | '/screen'
+    | '/names'
     | '/trace'
     | '/verify'
     | '/imports'
@@ -28,6 +29,7 @@ export type Place = {
 export const PLACES: readonly Place[] = [
   { action: 'go.home', to: '/', label: 'Search', icon: 'search', needs: 'ledger.read' },
   { action: 'go.screen', to: '/screen', label: 'Screen', icon: 'table', needs: 'screen.run' },
+  { action: 'go.names', to: '/names', label: 'Names', icon: 'account', needs: 'screen.run' },
   { action: 'go.trace', to: '/trace', label: 'Trace', icon: 'trace', needs: 'trace.run' },
   {
     action: 'go.verify',

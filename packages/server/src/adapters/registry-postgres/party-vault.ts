@@ -35,6 +35,8 @@ export type PartyVault = {
   readonly open: (sealed: string, place: SealPlace) => string
   /** What stands for a number in the table, hex. Equal for equal numbers of one kind. */
   readonly token: (kind: PartyNumber, compared: string) => string
+  /** What stands for a question to the lists in the table of verdicts, hex. */
+  readonly nameToken: (asked: string) => string
 }
 
 /** The vault of a key file's secret. */
@@ -43,6 +45,7 @@ export function partyVault(secret: Uint8Array): PartyVault {
     Buffer.from(hkdfSync('sha256', secret, '', label, KEY_BYTES))
   const sealKey = derived('paperchain party records 1')
   const numberKey = derived('paperchain party numbers 1')
+  const nameKey = derived('paperchain name verdicts 1')
   return {
     seal: (json, place) => sealed(sealKey, filled(json), boundTo(place)).toString('base64'),
     open: (text, place) => {
@@ -59,6 +62,7 @@ export function partyVault(secret: Uint8Array): PartyVault {
       createHmac('sha256', numberKey)
         .update(JSON.stringify([kind, compared]))
         .digest('hex'),
+    nameToken: (asked) => createHmac('sha256', nameKey).update(asked).digest('hex'),
   }
 }
 

@@ -20,6 +20,7 @@ import { jobStore, requeueDead } from './jobs.ts'
 import { type HeadSigner, headSigner, readKeyFile } from './key-file.ts'
 import { keyStore } from './keys.ts'
 import { migrateRegistry } from './migrate.ts'
+import { nameVerdictStore } from './name-verdicts.ts'
 import { partyStore } from './parties.ts'
 import { type PartyVault, partyVault } from './party-vault.ts'
 import { openServer } from './pg-engine.ts'
@@ -152,6 +153,7 @@ const storesOf = (context: Context): RegistryStores => ({
   cursors: cursorStore(context),
   settings: settingStore(context),
   parties: partyStore(context),
+  nameVerdicts: nameVerdictStore(context),
 })
 
 /** An owner on this host whose process is gone. Others are left to their leases. */

@@ -4,6 +4,12 @@ import type { Command } from 'commander'
 import type { CommandKit } from './book-commands.ts'
 import { partyErase, partyImport, partyList, partyShow } from './party.ts'
 import { partyHold, partyKeep, partyLift, partyRetention } from './party-keep.ts'
+import {
+  partyNotThis,
+  partyNotThisThrough,
+  partyScreen,
+  partyScreenThrough,
+} from './party-screen.ts'
 import { orServer } from './through-server.ts'
 import {
   partyEraseThrough,
@@ -48,6 +54,7 @@ export function addParties(program: Command, { add, run, example }: CommandKit):
     .action(run(orServer(partyErase, partyEraseThrough)))
   example(erases, `paperchain party erase ${PARTY} --reason 'erasure request 2026-11'`)
   addKeeping(parties, { add, run, example })
+  addScreening(parties, { add, run, example })
 }
 
 /** Adds what says how long customers are kept. */
@@ -78,4 +85,26 @@ function addKeeping(
     .option('--reason <text>', 'with --erase: why, for the audit log')
     .action(run(orServer(partyRetention, partyRetentionThrough)))
   example(retains, 'paperchain party retention')
+}
+
+/** Adds what compares customers with lists. */
+function addScreening(
+  parties: Command,
+  { add, run, example }: Pick<CommandKit, 'add' | 'run' | 'example'>,
+): void {
+  const screens = add(parties, 'screen', 'Customers against the parties of lists, by pseudonym')
+    .option('--book <book>', 'only those with accounts of this book')
+    .option('--reason <text>', 'why, for the audit log, without naming anybody')
+    .option('--threshold <score>', 'lowest score of a hit, 0.5 to 1')
+    .option('--limit <number>', 'hits of each customer (default 10)')
+    .option('--all', 'show the clear ones too, where there are many')
+    .option('--as-of <date>', 'what was true in the world on that day (default: now)')
+    .option('--known-at <date>', 'by what this node knew then (default: now)')
+    .action(run(orServer(partyScreen, partyScreenThrough)))
+  example(screens, "paperchain party screen --reason 'yearly review 2026'")
+  const others = add(parties, 'not-this <party> <list:id>', 'A customer is not this listed party')
+    .option('--reason <text>', 'why, for the audit log, without naming anybody')
+    .option('--withdraw', 'take that back')
+    .action(run(orServer(partyNotThis, partyNotThisThrough)))
+  example(others, `paperchain party not-this ${PARTY} ofac-sdn-xml:7157 --reason 'born in 1990'`)
 }

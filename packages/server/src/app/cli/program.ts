@@ -22,17 +22,11 @@ import { addParties } from './party-commands.ts'
 import { addPrices } from './price-commands.ts'
 import { restore } from './restore.ts'
 import { sample } from './sample.ts'
-import { screen } from './screen.ts'
+import { addScreen } from './screen-commands.ts'
 import { serveCommand, withServeFlags } from './serve.ts'
 import { show } from './show.ts'
 import { alone, orServer } from './through-server.ts'
-import {
-  diffThrough,
-  historyThrough,
-  screenThrough,
-  traceThrough,
-  verifyThrough,
-} from './through-server-ask.ts'
+import { diffThrough, historyThrough, traceThrough, verifyThrough } from './through-server-ask.ts'
 import { followThrough } from './through-server-follow.ts'
 import { importThrough, listImportThrough } from './through-server-import.ts'
 import { showThrough } from './through-server-show.ts'
@@ -48,11 +42,6 @@ import { verify } from './verify.ts'
 
 /** The theft of the sample case that `demo` builds; a test runs the examples that name it. */
 const ROBBERY = 'd770e44c19b417257c301be91ae3aa78cc17faf5b76a2b2a5879a363ae9c24bc'
-
-const FILE_HELP = `
-A file has an address a line: its first column, where commas, semicolons or tabs
-part several. Blank lines, lines that start with # and a first line "address" are
-left out.`
 
 /** Gives a command its world, made from the flags that all commands share. */
 export type MakeIo = (flags: { readonly data?: string; readonly json?: boolean }) => Io
@@ -228,19 +217,7 @@ function addSources(list: Command, add: Add, run: Run): void {
 }
 
 function addAsk(program: Command, add: Add, run: Run): void {
-  const screens = add(program, 'screen <target...>', 'Which of these do lists name?')
-    .usage('[options] <address|file>... | block <height|id> | tx <id>')
-    .option('--ledger <name>', 'ledger of the block or transaction')
-    .option('--all', 'show the clear ones too, where there are many')
-  withMoment(screens).action(run(orServer(screen, screenThrough)))
-  example(
-    screens,
-    'paperchain screen 13AM4VW2dhxYgXeQepoHkHSQuy6NgaEb94',
-    'paperchain screen block 214 --as-of 2026-04-01',
-    'paperchain screen customers.csv --json > answers.json',
-  )
-  screens.addHelpText('after', FILE_HELP)
-  exitCodes(screens, 'ok', 'fault', 'hit', 'cannotTell')
+  addScreen(program, { add, run, example }, withMoment)
   const shows = add(program, 'show <what> <name>', 'An address, a block or a tx with its postings')
     .usage('[options] address <text> | block <height|id> | tx <id>')
     .option('--ledger <name>', 'where the name is on more than one')

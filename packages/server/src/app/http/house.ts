@@ -5,6 +5,7 @@ import type { SignInThrottle } from '../../adapters/auth-local/throttle.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import type { FollowBook } from '../follow/follow-book.ts'
 import type { BookDesks } from '../jobs/import-book-desk.ts'
+import type { NameBook } from '../names/name-book.ts'
 import type { BackupBook } from '../operate/backup-book.ts'
 import type { AuditQueue } from './audit-queue.ts'
 import type { BlockBook } from './block-book.ts'
@@ -32,6 +33,8 @@ export type House = {
   readonly ledger: LedgerStore
   readonly blocks: BlockBook
   readonly lists: ListBook
+  /** Listed parties, to be searched by name. */
+  readonly names: NameBook
   /** The stores as they were opened, for what is neither ledger nor lists. */
   readonly stores: DataFolder
   readonly desks: BookDesks

@@ -35,6 +35,8 @@ const LOCAL_MORE: readonly Permission[] = [
   'party.read',
   'party.erase',
   'party.hold',
+  'party.screen',
+  'name.judge',
 ]
 
 /** How a token came. */

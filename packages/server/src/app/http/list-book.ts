@@ -45,6 +45,11 @@ const EMPTY: ListPages = {
   knownMs: Number.NEGATIVE_INFINITY,
 }
 
+/** What else is built from lists. */
+type AfterBuild = (versions: readonly ListVersion[]) => Promise<void>
+
+const nothing = async (): Promise<void> => undefined
+
 /** The lists in memory, kept up with the store that they are read from. */
 export class ListBook {
   /** The store itself: what is added through it is in the book when that returns. */
@@ -52,13 +57,18 @@ export class ListBook {
   /** Listed parties, read when somebody first asks. */
   readonly parties: ListedParties
   readonly #source: ListStore
+  readonly #after: AfterBuild
   #staleDays: number
   #pages: ListPages = EMPTY
   #building: Promise<void> = Promise.resolve()
 
-  /** @param staleDays from which age on a list without a schedule is old */
-  constructor(source: ListStore, staleDays: number) {
+  /**
+   * @param staleDays from which age on a list without a schedule is old
+   * @param after     told the versions once they are in the book; waited for
+   */
+  constructor(source: ListStore, staleDays: number, after: AfterBuild = nothing) {
     this.#source = source
+    this.#after = after
     this.#staleDays = staleDays
     // The adapters' stores are plain objects, so all other questions go on to the source.
     this.store = {
@@ -120,6 +130,7 @@ export class ListBook {
     const grounds = new GroundsBook(versions, sources, this.#staleDays)
     const knownMs = latest(versions.map((version) => version.knownMs))
     this.#pages = { index, versions, held, sources, grounds, knownMs, ...grouped(held) }
+    await this.#after(versions)
   }
 }
 

@@ -90,7 +90,11 @@ function valueFor(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum)
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(valueFor))
   if (schema.type === 'boolean') return fc.boolean()
-  if (schema.type === 'integer' || schema.type === 'number') {
+  if (schema.type === 'number') {
+    const { minimum: min = -10, maximum: max = 1_000 } = schema
+    return fc.double({ min, max, noNaN: true })
+  }
+  if (schema.type === 'integer') {
     const max = Math.min(schema.maximum ?? 1_000, Number.MAX_SAFE_INTEGER)
     return fc.integer({ min: Math.min(schema.minimum ?? -10, max), max })
   }

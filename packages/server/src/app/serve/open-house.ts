@@ -1,6 +1,7 @@
 /** Opens everything that a server works with, and closes it in the right order. */
 import { join } from 'node:path'
 import { type FollowState, lagOf } from '@paperchain/core/domain/follow'
+import type { ListVersion } from '@paperchain/core/domain/tag'
 import type { Clock } from '@paperchain/core/ports'
 import type { Registry } from '@paperchain/core/registry'
 import { decoyHash } from '../../adapters/auth-local/password.ts'
@@ -26,6 +27,7 @@ import { type ReconcileHouse, reconcileWorks } from '../http/reconcile-work.ts'
 import { Refresher, type RefreshHouse, refreshWorks } from '../http/refresh-work.ts'
 import { TraceGate } from '../http/trace-gate.ts'
 import { Uploads } from '../http/uploads.ts'
+import { NameBook } from '../names/name-book.ts'
 import { BackupBook } from '../operate/backup-book.ts'
 import { SETTINGS } from '../settings.ts'
 import { type DueRefresher, refreshLoop } from './refresh-loop.ts'
@@ -72,8 +74,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   const stopping = new AbortController()
   const blocks = new BlockBook(data.ledger, clock)
   const ledger = blocks.watched()
-  const lists = new ListBook(data.lists, await registry.settings.get(SETTINGS.listStaleDays))
-  await lists.refresh()
+  const { lists, names } = await listBooks(parts)
   const { books, links } = data
   const { folder, keyFile } = parts
   const desks = desksOf({ ledger, books, links }, { folder, keyFile, clock })
@@ -93,6 +94,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
     ledger,
     blocks,
     lists,
+    names,
     stores: data,
     desks,
     followers,
@@ -135,6 +137,21 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
     },
   }
 }
+
+/** Lists, and the names of their parties: kept up together. */
+async function listBooks({ data, registry, clock }: HouseParts) {
+  const names = new NameBook(data.lists)
+  const staleDays = await registry.settings.get(SETTINGS.listStaleDays)
+  const lists = new ListBook(data.lists, staleDays, (all) => names.refresh(all, nowFor(all, clock)))
+  await lists.refresh()
+  return { lists, names }
+}
+
+/** Now; what came while the clock was ahead is known all the same. */
+const nowFor = (versions: readonly ListVersion[], clock: Clock) => ({
+  asOf: clock(),
+  knownAt: versions.reduce((latest, { knownMs }) => Math.max(latest, knownMs), clock()),
+})
 
 /** The workers of all kinds of jobs, and what also works by the clock. */
 function workersOf(work: ImportHouse & PriceWorkHouse & RefreshHouse & ReconcileHouse) {

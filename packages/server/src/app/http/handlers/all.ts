@@ -12,6 +12,7 @@ import { JOB_HANDLERS } from './job.ts'
 import { LINK_HANDLERS } from './link.ts'
 import { LIST_HANDLERS } from './list.ts'
 import { LISTED_HANDLERS } from './listed.ts'
+import { NAME_HANDLERS } from './names.ts'
 import { PARTY_HANDLERS } from './party.ts'
 import { PEOPLE_HANDLERS } from './people.ts'
 import { PRICE_HANDLERS } from './price.ts'
@@ -41,6 +42,7 @@ export const HANDLERS: Handlers<RouteName> = {
   ...FOLLOW_HANDLERS,
   ...JOB_HANDLERS,
   ...PARTY_HANDLERS,
+  ...NAME_HANDLERS,
   ...IMPORT_HANDLERS,
   ...PEOPLE_HANDLERS,
   ...PRICE_HANDLERS,

@@ -92,7 +92,7 @@ export function shortTag({ hits, tags }: DomainAnswer): AccountTag | null {
 }
 
 /** How many answers came out how. */
-export function countsOf(answers: readonly DomainAnswer[]): {
+export function countsOf(answers: readonly Pick<DomainAnswer, 'outcome'>[]): {
   hit: number
   clear: number
   cannotTell: number
