@@ -5,13 +5,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Workspace, workspace } from './cli.ts'
 
-const COMMANDS = ['import', 'list', 'screen', 'show', 'trace', 'verify', 'sample', 'demo'].concat([
-  'audit',
-  'serve',
-  'backup',
-  'restore',
-  'doctor',
-])
+const COMMANDS = [
+  'import',
+  'list',
+  'screen',
+  'show',
+  'trace',
+  'verify',
+  'cluster',
+  'sample',
+  'demo',
+].concat(['audit', 'serve', 'backup', 'restore', 'doctor'])
 
 let space: Workspace
 beforeAll(() => {

@@ -30,6 +30,11 @@ const COMMANDS: Readonly<Record<string, readonly number[]>> = {
   show: [0],
   trace: [0],
   verify: [0],
+  cluster: [0],
+  'cluster show': [0],
+  'cluster path': [0],
+  'cluster build': [0],
+  'cluster hands': [0],
   sample: [0],
   demo: [0],
 }

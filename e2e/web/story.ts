@@ -12,6 +12,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, title: str
   ['home', '/', 'Who is this'],
   ['address', `/address/${LEDGER}/${THIEF}`, THIEF],
   ['counterparties', `/address/${LEDGER}/${THIEF}?tab=with`, THIEF],
+  ['cluster', `/cluster/${LEDGER}/${THIEF}`, THIEF],
   ['transaction', `/tx/${LEDGER}/${THEFT}`, THEFT],
   ['block', `/block/${LEDGER}/214`, '214'],
   ['screen', '/screen', 'Screen many addresses'],

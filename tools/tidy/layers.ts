@@ -8,9 +8,9 @@ type Layer = { readonly home: string; readonly may: readonly string[] }
 const DOMAIN = 'packages/core/src/domain'
 const PORTS = 'packages/core/src/ports.ts'
 /** Further ports, one file each. */
-const MORE_PORTS = ['assets', 'block-notes', 'links', 'prices', 'registry'].map(
-  (name) => `packages/core/src/${name}.ts`,
-)
+const MORE_PORTS = [
+  ...['assets', 'block-notes', 'cluster-hands', 'ledger-order', 'links', 'prices', 'registry'],
+].map((name) => `packages/core/src/${name}.ts`)
 const ENGINE = 'packages/core/src/engine'
 const CONTRACT = 'packages/contract/src'
 const WEB = 'packages/web/src'

@@ -1,6 +1,7 @@
 /** Long work: how far it is, cancel, resume. @module */
 import * as z from 'zod'
 import { BookImportResult, BookReconciliation } from './book.ts'
+import { ClusterBuildResult } from './cluster.ts'
 import { AnyJson, Fault, Id, pageFields, Time } from './common.ts'
 import { BlockImportResult } from './import.ts'
 import { AccountImportResult, TokenImportResult } from './import-accounts.ts'
@@ -22,6 +23,7 @@ export const JOB_KINDS = [
   'refresh-prices',
   'refresh-lists',
   'reconcile-book',
+  'build-clusters',
 ] as const
 
 const common = {
@@ -68,6 +70,7 @@ export const Job = z.discriminatedUnion('kind', [
     kind: z.literal('reconcile-book'),
     result: BookReconciliation.nullable(),
   }),
+  z.object({ ...common, kind: z.literal('build-clusters'), result: ClusterBuildResult.nullable() }),
   z.object({ ...common, kind: z.literal('other'), result: AnyJson }),
 ])
 

@@ -92,6 +92,11 @@ export const PERMISSIONS = {
     roles: ['analyst', 'officer', 'admin'],
     scopes: ['import', 'admin'],
   },
+  'cluster.decide': {
+    lets: 'merge and split clusters by hand, and undo that',
+    roles: ['analyst', 'officer', 'admin'],
+    scopes: ['admin'],
+  },
   'party.list': {
     lets: 'see which customers there are, by pseudonym',
     roles: ['analyst', 'approver', 'officer', 'admin', 'auditor'],

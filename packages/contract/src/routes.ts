@@ -8,6 +8,7 @@
 import type * as z from 'zod'
 import type { Route } from './route.ts'
 import { BOOK_ROUTES } from './routes-books.ts'
+import { CLUSTER_ROUTES } from './routes-clusters.ts'
 import { FOLLOW_ROUTES } from './routes-follow.ts'
 import { IMPORT_ROUTES } from './routes-import.ts'
 import { KEEP_ROUTES } from './routes-keep.ts'
@@ -29,6 +30,7 @@ export const ROUTES = {
   ...PARTY_ROUTES,
   ...NAME_ROUTES,
   ...FOLLOW_ROUTES,
+  ...CLUSTER_ROUTES,
   ...WORK_ROUTES,
   ...LISTED_ROUTES,
   ...IMPORT_ROUTES,

@@ -54,6 +54,13 @@ const address = createRoute({
   component: lazyRouteComponent(() => import('./screens/address/address-page.tsx'), 'AddressPage'),
 })
 
+const cluster = createRoute({
+  getParentRoute: () => frame,
+  path: '/cluster/$ledger/$account',
+  validateSearch: read.readCluster,
+  component: lazyRouteComponent(() => import('./screens/cluster/cluster-page.tsx'), 'ClusterPage'),
+})
+
 const transaction = createRoute({
   getParentRoute: () => frame,
   path: '/tx/$ledger/$tx',
@@ -239,7 +246,19 @@ const preferences = createRoute({
 /** Whatever has no page of its own, in the frame like all others. */
 const nowhere = createRoute({ getParentRoute: () => frame, path: '$', component: MissingPage })
 
-const pages = [home, address, transaction, block, screen, names, trace, verify, imports, job]
+const pages = [
+  home,
+  address,
+  cluster,
+  transaction,
+  block,
+  screen,
+  names,
+  trace,
+  verify,
+  imports,
+  job,
+]
 const tree = root.addChildren([
   signIn,
   frame.addChildren([

@@ -44,6 +44,15 @@ export const readSignIn = (raw: Raw) =>
 export const readAddress = (raw: Raw) =>
   only({ tab: oneOf(raw['tab'], ['postings', 'with']), asOf: textOf(raw['asOf']) })
 
+/** A height: digits, at most ten. */
+const heightOf = (value: unknown): string | undefined => {
+  const text = textOf(value)
+  return text !== undefined && /^\d{1,10}$/.test(text) ? text : undefined
+}
+
+export const readCluster = (raw: Raw) =>
+  only({ level: oneOf(textOf(raw['level']), ['0']), at: heightOf(raw['at']) })
+
 export const METHODS = ['all', 'fifo', 'haircut', 'poison'] as const
 export const DIRECTIONS = ['forward', 'backward'] as const
 

@@ -12,6 +12,7 @@ import { APP_FAULTS } from './faults/app.ts'
 import { BITCOIN_FAULTS } from './faults/bitcoin.ts'
 import { BOOK_FAULTS } from './faults/book.ts'
 import { CLUSTER_FAULTS } from './faults/cluster.ts'
+import { CLUSTER_SERVICE_FAULTS } from './faults/cluster-service.ts'
 import { EVM_FAULTS } from './faults/evm.ts'
 import { FOLLOW_FAULTS } from './faults/follow.ts'
 import { HTTP_FAULTS } from './faults/http.ts'
@@ -49,6 +50,7 @@ export const FAULTS = {
   ...PARTY_FAULTS,
   ...CLUSTER_FAULTS,
   ...SCREEN_FAULTS,
+  ...CLUSTER_SERVICE_FAULTS,
   ...APP_FAULTS,
 } as const
 

@@ -1,10 +1,13 @@
 /** A data folder: lock, journal, engine, and the stores that stand on it. @module */
 import { mkdirSync } from 'node:fs'
+import type { ClusterHandStore } from '@paperchain/core/cluster-hands'
 import { FaultError } from '@paperchain/core/domain/error'
+import type { LedgerOrder } from '@paperchain/core/ledger-order'
 import type { LedgerStore, ListStore } from '@paperchain/core/ports'
 import type { PriceStore } from '@paperchain/core/prices'
 import { type AssetStores, assetStores } from './asset-store.ts'
 import { type BookStores, bookStores } from './book-store.ts'
+import { clusterHandStore } from './cluster-hands.ts'
 import type { Context } from './context.ts'
 import { type EngineAddress, openEngine } from './engine.ts'
 import { lockFolder, type Release } from './folder-lock.ts'
@@ -14,6 +17,7 @@ import { listStore } from './list-store.ts'
 import { takingTurns } from './list-turns.ts'
 import { migrate } from './migrate.ts'
 import { priceStore } from './price-store.ts'
+import { ledgerOrder } from './read-in-order.ts'
 import { type LedgerUpkeep, ledgerUpkeep, type UpkeepWorld } from './upkeep.ts'
 
 /** How a data folder is opened. */
@@ -34,7 +38,11 @@ export type DataFolder = AssetStores &
     readonly ledger: LedgerStore
     readonly lists: ListStore
     readonly prices: PriceStore
+    readonly order: LedgerOrder
+    readonly clusterHands: ClusterHandStore
   }
+
+type LedgerAsk = <T>(question: () => Promise<T>) => Promise<T>
 
 /** A data folder that this process opened, and what an operator asks of it. */
 export type OwnFolder = DataFolder & { readonly upkeep: LedgerUpkeep }
@@ -61,11 +69,14 @@ export async function openDataFolder(options: OpenOptions): Promise<OwnFolder> {
       const inTurn: UpkeepWorld['inTurn'] = (work) => ledger.inTurn(work)
       const upkeep = ledgerUpkeep({ engine, isEmbedded: options.url === undefined, inTurn })
       const lists = takingTurns(listStore(engine), inTurn)
-      const prices = priceStore({ context, inTurn, ask: (question) => ledger.ask(question) })
+      const ask: LedgerAsk = (question) => ledger.ask(question)
+      const prices = priceStore({ context, inTurn, ask })
       return {
         ledger,
         lists,
         prices,
+        order: ledgerOrder(context, ask),
+        clusterHands: clusterHandStore(engine, inTurn),
         ...assetStores(engine, inTurn),
         ...bookStores(engine, inTurn),
         upkeep,

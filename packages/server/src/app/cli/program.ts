@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts'
 import { auditHead, auditHeadThrough, auditVerify, auditVerifyThrough } from './audit.ts'
 import { backup, backupThrough } from './backup.ts'
 import { addBooks } from './book-commands.ts'
+import { addClusters } from './cluster-commands.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { EXIT, EXIT_MEANS } from './exit.ts'
@@ -71,6 +72,7 @@ export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Comma
   addIngest(program, add, run)
   addPrices(program, { add, run, example })
   addLinks(program, { add, run, example })
+  addClusters(program, { add, run, example })
   addParties(program, { add, run, example })
   addAsk(program, add, run)
   addTrace(program, add, run)

@@ -9,6 +9,7 @@ import type { NameBook } from '../names/name-book.ts'
 import type { BackupBook } from '../operate/backup-book.ts'
 import type { AuditQueue } from './audit-queue.ts'
 import type { BlockBook } from './block-book.ts'
+import type { HouseClusters } from './cluster-work.ts'
 import type { Identities } from './identity.ts'
 import type { JobRunner } from './job-runner.ts'
 import type { HttpLimits } from './limits.ts'
@@ -38,6 +39,7 @@ export type House = {
   /** The stores as they were opened, for what is neither ledger nor lists. */
   readonly stores: DataFolder
   readonly desks: BookDesks
+  readonly clusters: HouseClusters
   /** Chains that are followed by their nodes. */
   readonly followers: FollowBook
   readonly registry: Registry

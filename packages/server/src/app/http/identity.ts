@@ -34,6 +34,7 @@ const LOCAL_MORE: readonly Permission[] = [
   'follow.manage',
   'party.read',
   'party.erase',
+  'cluster.decide',
   'party.hold',
   'party.screen',
   'name.judge',

@@ -13,6 +13,7 @@ import { desksOf } from '../book-desks.ts'
 import { FollowBook } from '../follow/follow-book.ts'
 import { AuditQueue } from '../http/audit-queue.ts'
 import { BlockBook } from '../http/block-book.ts'
+import { buildAfter, clusterWorks, houseClusters } from '../http/cluster-work.ts'
 import { newestOf, staleness } from '../http/handlers/status.ts'
 import type { House, StartedWith } from '../http/house.ts'
 import { Identities } from '../http/identity.ts'
@@ -81,12 +82,16 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
   const uploads = new Uploads(join(folder, 'uploads'), clock, limits)
   const kept = { uploads, places: new NodePlaces(folder, clock) }
   const work = { ledger, lists: lists.store, stores: data, desks, ...kept, clock, folder }
+  const clusters = houseClusters({ folder, ledger, blocks, lists, stores: data, clock })
   const { works, refreshers, priceRefresher } = workersOf(work)
   const jobs = new JobRunner({
     jobs: registry.jobs,
-    works,
+    works: { ...works, ...clusterWorks(clusters) },
     onBug: parts.onBug,
-    onEnd: (job) => tidyAfter(kept, job),
+    onEnd: async (job) => {
+      await tidyAfter(kept, job)
+      await buildAfter(job, clusters, { jobs: registry.jobs, ledger })
+    },
   })
   const stores = { ledger, assets: data.assets, notes: data.notes, clock, now }
   const followers = new FollowBook({ ...stores, folder, onBug: parts.onBug })
@@ -97,6 +102,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
     names,
     stores: data,
     desks,
+    clusters,
     followers,
     registry,
     throttle: new SignInThrottle(),
@@ -129,11 +135,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
       stopping.abort()
       clearInterval(sweep)
       await Promise.all(clockworks.map((each) => each.stop()))
-      await followers.stop()
-      await house.backups.stop()
-      await jobs.stop()
-      await house.audits.flush()
-      await registry.close().finally(() => data.ledger.close())
+      await leave(house, parts)
     },
   }
 }
@@ -152,6 +154,16 @@ const nowFor = (versions: readonly ListVersion[], clock: Clock) => ({
   asOf: clock(),
   knownAt: versions.reduce((latest, { knownMs }) => Math.max(latest, knownMs), clock()),
 })
+
+async function leave(house: House, { data, registry, onBug }: HouseParts): Promise<void> {
+  await house.followers.stop()
+  await house.backups.stop()
+  await house.jobs.stop()
+  await house.audits.flush()
+  // Clusters that cannot be saved are made anew; the stores must be closed whatever happens.
+  await house.clusters.book.close().catch(onBug)
+  await registry.close().finally(() => data.ledger.close())
+}
 
 /** The workers of all kinds of jobs, and what also works by the clock. */
 function workersOf(work: ImportHouse & PriceWorkHouse & RefreshHouse & ReconcileHouse) {

@@ -10,6 +10,7 @@ import { Page, Tabs } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner, Empty } from '../../ui/state.tsx'
 import { Identifier } from '../../ui/value.tsx'
+import { ClusterCard } from '../cluster/cluster-card.tsx'
 import { HolesNow, hereText, useBlocksHere } from '../holes.tsx'
 import { canTrace, isBook } from '../ledger-kind.ts'
 import { HoldersPart } from '../parties/holders.tsx'
@@ -89,6 +90,9 @@ function Activity({ profile }: { profile: AccountProfile }): ReactElement {
   return (
     <>
       <Totals profile={profile} />
+      {canTrace(profile.ledger) && !profile.system && (
+        <ClusterCard ledger={profile.ledgerName} account={profile.account} />
+      )}
       <HolesNow ledger={profile.ledger} />
       <LedgerNotes notes={profile.notes} />
       <TokenTable assets={profile.totals.map(({ asset }) => asset)} />

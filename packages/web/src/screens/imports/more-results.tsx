@@ -16,7 +16,21 @@ export function MoreResults({ job }: { job: Job }): ReactElement | null {
   if (job.kind === 'import-tokens') return <TokenResult result={job.result} />
   if (job.kind === 'import-prices') return <PriceResult result={job.result} />
   if (job.kind === 'refresh-prices') return <PriceReports result={job.result} />
+  if (job.kind === 'build-clusters') return <ClusterResult result={job.result} />
   return null
+}
+
+function ClusterResult({ result }: { result: ResultOf<'build-clusters'> }): ReactElement {
+  const { blocks, accounts, merges } = result
+  return (
+    <Section title="Clusters">
+      <div className="figures small">
+        <Figure name="Blocks">{formatCount(blocks)}</Figure>
+        <Figure name="Addresses">{formatCount(accounts)}</Figure>
+        <Figure name="Merges">{formatCount(merges)}</Figure>
+      </div>
+    </Section>
+  )
 }
 
 function AccountResult({ result }: { result: ResultOf<'import-accounts'> }): ReactElement {

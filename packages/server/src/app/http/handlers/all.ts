@@ -6,6 +6,7 @@ import { AUDIT_HANDLERS } from './audit.ts'
 import { BACKUP_HANDLERS } from './backup.ts'
 import { BLOCK_HANDLERS } from './block.ts'
 import { BOOK_HANDLERS } from './book.ts'
+import { CLUSTER_HANDLERS } from './cluster.ts'
 import { FOLLOW_HANDLERS } from './follow.ts'
 import { IMPORT_HANDLERS } from './import.ts'
 import { JOB_HANDLERS } from './job.ts'
@@ -39,6 +40,7 @@ export const HANDLERS: Handlers<RouteName> = {
   ...LISTED_HANDLERS,
   ...SOURCE_HANDLERS,
   ...BOOK_HANDLERS,
+  ...CLUSTER_HANDLERS,
   ...FOLLOW_HANDLERS,
   ...JOB_HANDLERS,
   ...PARTY_HANDLERS,

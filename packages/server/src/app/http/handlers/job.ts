@@ -4,12 +4,13 @@ import type { Job } from '@paperchain/contract/job'
 import { PERMISSIONS, type Permission } from '@paperchain/contract/permissions'
 import { FaultError } from '@paperchain/core/domain/error'
 import { type Job as DomainJob, isEnded } from '@paperchain/core/domain/job'
-import { ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
+import { type LedgerId, ledger as ledgerNamed } from '@paperchain/core/domain/ledger'
 import { networkOf } from '@paperchain/core/engine/decode/bitcoin/network'
 import { LIST_FORMS } from '../../../adapters/list-any/read-list.ts'
 import { SETTINGS } from '../../settings.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { asJson, change } from '../change.ts'
+import { addBuild, clusterInputOf } from '../cluster-work.ts'
 import type { House } from '../house.ts'
 import { type ImportInput, inputOf } from '../import-work.ts'
 import { jobOf } from '../write/jobs.ts'
@@ -132,12 +133,34 @@ async function cancel(ask: Ask<'job.cancel'>): Promise<Reply<Job>> {
 async function resume(ask: Ask<'job.resume'>): Promise<Reply<Job>> {
   const { house, params } = ask
   const before = await jobNamed(house, params.job)
+  const clusters = clusterInputOf(before.input)
+  if (clusters !== null) return resumedBuild(ask, before, clusters.ledger as LedgerId)
   const input = inputOf(before.input)
   if (!isEnded(before.state) || before.state === 'done' || input === null) {
     const message = `Expected a failed or cancelled import, got one that is ${before.state}`
     throw new FaultError('JOB_NOT_RESUMABLE', message)
   }
   return added(ask, input.kind, input)
+}
+
+/** What is made already is in the file of clusters. */
+async function resumedBuild(
+  ask: Ask<'job.resume'>,
+  { state }: DomainJob,
+  ledger: LedgerId,
+): Promise<Reply<Job>> {
+  const { house, who } = ask
+  checkMay(ask, 'block.import')
+  if (!isEnded(state) || state === 'done') {
+    const message = `Expected a failed or cancelled build, got one that is ${state}`
+    throw new FaultError('JOB_NOT_RESUMABLE', message)
+  }
+  const job = await change(ask, 'cluster.build', async ({ jobs }) => ({
+    value: await addBuild({ jobs, by: who.who }, ledger),
+    audit: { object: `ledger:${ledger}` },
+  }))
+  house.jobs.wake()
+  return { body: await jobAnswer(house, job) }
 }
 
 async function list({ house, query }: Ask<'job.list'>) {

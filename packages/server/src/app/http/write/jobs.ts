@@ -1,5 +1,6 @@
 /** Jobs as the contract has them. */
 import { BookImportResult, BookReconciliation } from '@paperchain/contract/book'
+import { ClusterBuildResult } from '@paperchain/contract/cluster'
 import { BlockImportResult } from '@paperchain/contract/import'
 import { AccountImportResult, TokenImportResult } from '@paperchain/contract/import-accounts'
 import { PriceImportResult, PriceRefreshResult } from '@paperchain/contract/import-prices'
@@ -10,6 +11,7 @@ import { type Job as DomainJob, isEnded, timeLeftMs } from '@paperchain/core/dom
 import { type LedgerId, ledgerName } from '@paperchain/core/domain/ledger'
 import type { TimeMs } from '@paperchain/core/domain/time'
 import { asJson } from '../change.ts'
+import { BUILD_CLUSTERS, clusterInputOf } from '../cluster-work.ts'
 import { type ImportInput, inputOf } from '../import-work.ts'
 import { priceRefreshInputOf } from '../price-work.ts'
 import { reconcileInputOf } from '../reconcile-work.ts'
@@ -40,7 +42,7 @@ export function jobOf(job: DomainJob, byName: string, nowMs: TimeMs): Job {
     attempt: job.attempt,
     fault: job.fault === null ? null : faultOf(job.fault),
     canCancel: !isEnded(job.state) && !job.cancelAsked,
-    canResume: stopped && input !== null,
+    canResume: stopped && (input !== null || job.kind === BUILD_CLUSTERS),
   }
   if (job.kind === 'import-bitcoin') {
     const result = BlockImportResult.safeParse(job.result).data ?? null
@@ -78,10 +80,16 @@ export function jobOf(job: DomainJob, byName: string, nowMs: TimeMs): Job {
     const result = BookReconciliation.safeParse(job.result).data ?? null
     return { ...common, kind: 'reconcile-book', result }
   }
+  if (job.kind === BUILD_CLUSTERS) {
+    const result = ClusterBuildResult.safeParse(job.result).data ?? null
+    return { ...common, kind: BUILD_CLUSTERS, result }
+  }
   return { ...common, kind: 'other', result: asJson(job.result) as never }
 }
 
 function otherTitle({ kind, input }: DomainJob): string {
+  const clusters = clusterInputOf(input)
+  if (clusters !== null) return `Make clusters of ${ledgerName(clusters.ledger as LedgerId)}`
   const compared = reconcileInputOf(input)
   if (compared !== null) return `Compare ${compared.book} with its chains`
   const refresh = refreshInputOf(input)
