@@ -13,6 +13,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, title: str
   ['address', `/address/${LEDGER}/${THIEF}`, THIEF],
   ['counterparties', `/address/${LEDGER}/${THIEF}?tab=with`, THIEF],
   ['cluster', `/cluster/${LEDGER}/${THIEF}`, THIEF],
+  ['exposure', `/address/${LEDGER}/${THIEF}?tab=exposure`, THIEF],
   ['transaction', `/tx/${LEDGER}/${THEFT}`, THEFT],
   ['block', `/block/${LEDGER}/214`, '214'],
   ['screen', '/screen', 'Screen many addresses'],

@@ -9,7 +9,16 @@ const DOMAIN = 'packages/core/src/domain'
 const PORTS = 'packages/core/src/ports.ts'
 /** Further ports, one file each. */
 const MORE_PORTS = [
-  ...['assets', 'block-notes', 'cluster-hands', 'ledger-order', 'links', 'prices', 'registry'],
+  ...[
+    'assets',
+    'block-notes',
+    'cluster-hands',
+    'exposures',
+    'ledger-order',
+    'links',
+    'prices',
+    'registry',
+  ],
 ].map((name) => `packages/core/src/${name}.ts`)
 const ENGINE = 'packages/core/src/engine'
 const CONTRACT = 'packages/contract/src'

@@ -9,6 +9,7 @@ import type * as z from 'zod'
 import type { Route } from './route.ts'
 import { BOOK_ROUTES } from './routes-books.ts'
 import { CLUSTER_ROUTES } from './routes-clusters.ts'
+import { EXPOSURE_ROUTES } from './routes-exposures.ts'
 import { FOLLOW_ROUTES } from './routes-follow.ts'
 import { IMPORT_ROUTES } from './routes-import.ts'
 import { KEEP_ROUTES } from './routes-keep.ts'
@@ -29,6 +30,7 @@ export const ROUTES = {
   ...LINK_ROUTES,
   ...PARTY_ROUTES,
   ...NAME_ROUTES,
+  ...EXPOSURE_ROUTES,
   ...FOLLOW_ROUTES,
   ...CLUSTER_ROUTES,
   ...WORK_ROUTES,

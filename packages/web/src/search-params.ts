@@ -42,7 +42,7 @@ export const readSignIn = (raw: Raw) =>
   only({ next: nextPath(raw['next']), ended: oneOf(textOf(raw['ended']), ['yes']) })
 
 export const readAddress = (raw: Raw) =>
-  only({ tab: oneOf(raw['tab'], ['postings', 'with']), asOf: textOf(raw['asOf']) })
+  only({ tab: oneOf(raw['tab'], ['postings', 'with', 'exposure']), asOf: textOf(raw['asOf']) })
 
 /** A height: digits, at most ten. */
 const heightOf = (value: unknown): string | undefined => {

@@ -26,6 +26,8 @@ export const LINES = {
   'cluster.build': 'POST /v1/clusters/{ledger}/build',
   'cluster.decide': 'POST /v1/clusters/{ledger}/hands',
   'cluster.undo': 'POST /v1/clusters/{ledger}/hands/{hand}/undo',
+  'exposure.read': 'GET /v1/exposures/{ledger}/{account}',
+  'exposure.transactions': 'GET /v1/exposures/{ledger}/{account}/transactions',
   'transaction.read': 'GET /v1/ledgers/{ledger}/transactions/{tx}',
   'block.list': 'GET /v1/ledgers/{ledger}/blocks',
   'block.read': 'GET /v1/ledgers/{ledger}/blocks/{block}',

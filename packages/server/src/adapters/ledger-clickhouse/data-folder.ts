@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import type { ClusterHandStore } from '@paperchain/core/cluster-hands'
 import { FaultError } from '@paperchain/core/domain/error'
+import type { ExposureStore } from '@paperchain/core/exposures'
 import type { LedgerOrder } from '@paperchain/core/ledger-order'
 import type { LedgerStore, ListStore } from '@paperchain/core/ports'
 import type { PriceStore } from '@paperchain/core/prices'
@@ -10,6 +11,7 @@ import { type BookStores, bookStores } from './book-store.ts'
 import { clusterHandStore } from './cluster-hands.ts'
 import type { Context } from './context.ts'
 import { type EngineAddress, openEngine } from './engine.ts'
+import { exposureStore } from './exposure-store.ts'
 import { lockFolder, type Release } from './folder-lock.ts'
 import { diskFault, Journal } from './journal.ts'
 import { ClickHouseLedger } from './ledger-store.ts'
@@ -40,6 +42,7 @@ export type DataFolder = AssetStores &
     readonly prices: PriceStore
     readonly order: LedgerOrder
     readonly clusterHands: ClusterHandStore
+    readonly exposures: ExposureStore
   }
 
 type LedgerAsk = <T>(question: () => Promise<T>) => Promise<T>
@@ -77,6 +80,7 @@ export async function openDataFolder(options: OpenOptions): Promise<OwnFolder> {
         prices,
         order: ledgerOrder(context, ask),
         clusterHands: clusterHandStore(engine, inTurn),
+        exposures: exposureStore(engine, inTurn),
         ...assetStores(engine, inTurn),
         ...bookStores(engine, inTurn),
         upkeep,

@@ -10,6 +10,7 @@ import { addClusters } from './cluster-commands.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { EXIT, EXIT_MEANS } from './exit.ts'
+import { addExposure } from './exposure-commands.ts'
 import { type FollowFlags, follow } from './follow.ts'
 import { addAccountImports } from './import-accounts-commands.ts'
 import { importBitcoinCommand } from './import-bitcoin.ts'
@@ -75,6 +76,7 @@ export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Comma
   addClusters(program, { add, run, example })
   addParties(program, { add, run, example })
   addAsk(program, add, run)
+  addExposure(program, { add, run, example })
   addTrace(program, add, run)
   addAudit(program, add, run)
   addUser(program, add, run)

@@ -3,6 +3,7 @@ import type { Clock, Hasher, LedgerStore } from '@paperchain/core/ports'
 import type { Registry } from '@paperchain/core/registry'
 import type { SignInThrottle } from '../../adapters/auth-local/throttle.ts'
 import type { DataFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
+import type { ExposureDesk } from '../exposures/exposure-desk.ts'
 import type { FollowBook } from '../follow/follow-book.ts'
 import type { BookDesks } from '../jobs/import-book-desk.ts'
 import type { NameBook } from '../names/name-book.ts'
@@ -40,6 +41,7 @@ export type House = {
   readonly stores: DataFolder
   readonly desks: BookDesks
   readonly clusters: HouseClusters
+  readonly exposures: ExposureDesk
   /** Chains that are followed by their nodes. */
   readonly followers: FollowBook
   readonly registry: Registry

@@ -10,6 +10,7 @@ import { nodeHasher } from '../../adapters/chain-bitcoin/node-hasher.ts'
 import type { OwnFolder } from '../../adapters/ledger-clickhouse/data-folder.ts'
 import type { OwnRegistry } from '../../adapters/registry-postgres/registry.ts'
 import { desksOf } from '../book-desks.ts'
+import { ExposureDesk } from '../exposures/exposure-desk.ts'
 import { FollowBook } from '../follow/follow-book.ts'
 import { AuditQueue } from '../http/audit-queue.ts'
 import { BlockBook } from '../http/block-book.ts'
@@ -22,6 +23,7 @@ import { JobRunner } from '../http/job-runner.ts'
 import type { HttpLimits } from '../http/limits.ts'
 import { ListBook } from '../http/list-book.ts'
 import { makeMetrics } from '../http/metrics.ts'
+import { knownNow } from '../http/named.ts'
 import { NodePlaces } from '../http/node-places.ts'
 import { PriceRefresher, type PriceWorkHouse, priceWorks } from '../http/price-work.ts'
 import { type ReconcileHouse, reconcileWorks } from '../http/reconcile-work.ts'
@@ -31,6 +33,7 @@ import { Uploads } from '../http/uploads.ts'
 import { NameBook } from '../names/name-book.ts'
 import { BackupBook } from '../operate/backup-book.ts'
 import { SETTINGS } from '../settings.ts'
+import { tagSetAt } from '../tags-of.ts'
 import { type DueRefresher, refreshLoop } from './refresh-loop.ts'
 
 /** Rises whatever happens to the clock. */
@@ -103,6 +106,7 @@ export async function openHouse(parts: HouseParts): Promise<OpenHouse> {
     stores: data,
     desks,
     clusters,
+    exposures: exposureDesk({ ledger, lists, clock }, data),
     followers,
     registry,
     throttle: new SignInThrottle(),
@@ -164,6 +168,22 @@ async function leave(house: House, { data, registry, onBug }: HouseParts): Promi
   await house.clusters.book.close().catch(onBug)
   await registry.close().finally(() => data.ledger.close())
 }
+
+/** Exposure by the lists in memory, as they are when it is asked about. */
+const exposureDesk = (
+  { ledger, lists, clock }: Pick<House, 'ledger' | 'lists' | 'clock'>,
+  { assets, exposures }: OwnFolder,
+): ExposureDesk =>
+  new ExposureDesk({
+    ledger,
+    assets,
+    exposures,
+    tagsNow: async () => {
+      const moment = { asOf: clock(), knownAt: knownNow({ clock, lists }) }
+      const { index } = lists.pages
+      return { index, moment, set: await tagSetAt(lists.store, moment) }
+    },
+  })
 
 /** The workers of all kinds of jobs, and what also works by the clock. */
 function workersOf(work: ImportHouse & PriceWorkHouse & RefreshHouse & ReconcileHouse) {

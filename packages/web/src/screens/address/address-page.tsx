@@ -18,6 +18,7 @@ import { TokenTable } from '../posting-parts.tsx'
 import { AsOfField } from './as-of-field.tsx'
 import { BookName } from './book-name.tsx'
 import { CounterpartyTable } from './counterparty-table.tsx'
+import { ExposureSection } from './exposure.tsx'
 import { AccountLinksPart } from './links.tsx'
 import { LedgerNotes } from './notes.tsx'
 import { PostingTable } from './posting-table.tsx'
@@ -105,9 +106,16 @@ function Activity({ profile }: { profile: AccountProfile }): ReactElement {
             on: tab === 'with',
             link: { to, params, search: { ...kept, tab: 'with' } },
           },
+          {
+            label: 'Exposure',
+            on: tab === 'exposure',
+            link: { to, params, search: { ...kept, tab: 'exposure' } },
+          },
         ]}
       />
-      {tab === 'postings' ? <PostingTable /> : <CounterpartyTable />}
+      {tab === 'postings' && <PostingTable />}
+      {tab === 'with' && <CounterpartyTable />}
+      {tab === 'exposure' && <ExposureSection />}
     </>
   )
 }

@@ -1,6 +1,8 @@
 /** Questions about one account. */
 
+import type { ExposureTransactions } from '@paperchain/contract/exposure'
 import type { PostingPage } from '@paperchain/contract/ledger'
+import type { RequestOf } from '@paperchain/contract/routes'
 import { queryOptions } from '@tanstack/react-query'
 import { ask } from '../../api/http.ts'
 import { type Paged, usePages } from '../../api/pages.ts'
@@ -39,4 +41,36 @@ export const usePostings = ({ ledger, account }: Account): Paged<PostingPage> =>
       { params: { ledger, account }, query: cursor === undefined ? {} : { cursor } },
       signal,
     ),
+  )
+
+export const exposureQuery = ({ ledger, account }: Account) =>
+  queryOptions({
+    queryKey: ['exposure', ledger, account],
+    queryFn: ({ signal }) => ask('exposure.read', { params: { ledger, account } }, signal),
+  })
+
+/** The number of an exposure whose transactions are asked for. */
+export type EvidencePick = Pick<
+  RequestOf<'exposure.transactions'>['query'],
+  'side' | 'asset' | 'kind' | 'category' | 'distance'
+> & { readonly actor: string }
+
+export const useEvidence = (
+  { ledger, account }: Account,
+  { side, asset, kind, category, actor, distance }: EvidencePick,
+): Paged<ExposureTransactions> =>
+  usePages<ExposureTransactions>(
+    ['exposure transactions', ledger, account, side, asset, kind, category, actor, distance],
+    (cursor, signal) =>
+      ask(
+        'exposure.transactions',
+        {
+          params: { ledger, account },
+          query: {
+            ...{ side, asset, kind, category, actor, distance },
+            ...(cursor === undefined ? {} : { cursor }),
+          },
+        },
+        signal,
+      ),
   )

@@ -7,6 +7,7 @@ import { BACKUP_HANDLERS } from './backup.ts'
 import { BLOCK_HANDLERS } from './block.ts'
 import { BOOK_HANDLERS } from './book.ts'
 import { CLUSTER_HANDLERS } from './cluster.ts'
+import { EXPOSURE_HANDLERS } from './exposure.ts'
 import { FOLLOW_HANDLERS } from './follow.ts'
 import { IMPORT_HANDLERS } from './import.ts'
 import { JOB_HANDLERS } from './job.ts'
@@ -41,6 +42,7 @@ export const HANDLERS: Handlers<RouteName> = {
   ...SOURCE_HANDLERS,
   ...BOOK_HANDLERS,
   ...CLUSTER_HANDLERS,
+  ...EXPOSURE_HANDLERS,
   ...FOLLOW_HANDLERS,
   ...JOB_HANDLERS,
   ...PARTY_HANDLERS,
