@@ -34,6 +34,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, title: str
   ['list-entries', `/lists/${encodeURIComponent(TAGS)}?tab=entries`, TAGS],
   ['list-changes', `/lists/${encodeURIComponent(TAGS)}?tab=diff`, TAGS],
   ['tags', '/tags?q=Lantern', 'Tags'],
+  ['tag-conflicts', '/tags?tab=conflicts', 'Tags'],
   ['actor', '/actors/sample-lantern', 'Lantern'],
   ['people', '/admin/people', 'People'],
   ['keys', '/admin/keys', 'API keys'],

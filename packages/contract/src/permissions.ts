@@ -67,6 +67,11 @@ export const PERMISSIONS = {
     roles: ['officer', 'admin'],
     scopes: ['import', 'admin'],
   },
+  'tag.write': {
+    lets: 'add tags, and dispute, withdraw or supersede them',
+    roles: ['analyst', 'officer', 'admin'],
+    scopes: ['import', 'admin'],
+  },
   'source.manage': {
     lets: 'say where lists and prices are fetched from',
     roles: ['admin'],

@@ -19,6 +19,7 @@ import { NAME_ROUTES } from './routes-names.ts'
 import { PARTY_ROUTES } from './routes-parties.ts'
 import { PRICE_ROUTES } from './routes-prices.ts'
 import { READ_ROUTES } from './routes-read.ts'
+import { TAG_ROUTES } from './routes-tags.ts'
 import { WORK_ROUTES } from './routes-work.ts'
 
 export type { Route } from './route.ts'
@@ -38,6 +39,7 @@ export const ROUTES = {
   ...IMPORT_ROUTES,
   ...PRICE_ROUTES,
   ...KEEP_ROUTES,
+  ...TAG_ROUTES,
 } as const satisfies Record<string, Route>
 
 /** The name of a route. */

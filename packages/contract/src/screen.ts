@@ -37,6 +37,18 @@ export const ScreenTag = z.object({
   sanction: z.boolean(),
   validFrom: Time,
   knownFrom: Time,
+  disputes: z
+    .array(
+      z.object({
+        number: z.number().int(),
+        by: z.string(),
+        why: z.string(),
+        valid: Time,
+        known: Time,
+      }),
+    )
+    .optional()
+    .meta({ description: 'Who here objects; absent for nobody. The tag stands all the same' }),
 })
 
 /** The answer for one text or account. */

@@ -11,6 +11,7 @@ import type { LedgerId } from './domain/ledger.ts'
 import type { ListParty } from './domain/listed-party.ts'
 import type { CoinName, Position, Posting, Transaction } from './domain/posting.ts'
 import type { CoinbaseMark, ListContent, ListEntry, ListSource, ListVersion } from './domain/tag.ts'
+import type { TagDeed } from './domain/tag-deed.ts'
 import type { TimeMs } from './domain/time.ts'
 
 /** SHA-256, passed in: engines bring a faster one than plain JavaScript. */
@@ -211,4 +212,11 @@ export interface ListStore {
   putSource(source: ListSource): Promise<void>
   /** Removes a source; what it brought stays. False where there is none. */
   removeSource(id: string): Promise<boolean>
+  /** What people here said of tags, by number: all that was ever added. */
+  deeds(): Promise<readonly TagDeed[]>
+  /**
+   * Adds a deed under the next number. Its `knownMs` is raised to that of the deed before it where
+   * the clock was put back, so that the log is known in its own order.
+   */
+  addDeed(deed: Omit<TagDeed, 'number'>): Promise<TagDeed>
 }

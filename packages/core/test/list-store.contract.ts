@@ -193,6 +193,27 @@ export function listStoreSpec(adapter: string, bench: ListBench): void {
       expect((await store.sources()).length).toBe(2)
     })
 
+    test('keeps every deed under its own number, known in the order of the log', async () => {
+      const deed = {
+        kind: 'dispute',
+        knownMs: 50,
+        validMs: -5,
+        by: 'anna',
+        why: "it's “not” his\\",
+        target: { list: 'ofac', key: 'a' },
+        tag: null,
+      } as const
+      expect(await store.deeds()).toEqual([])
+      const first = await store.addDeed(deed)
+      expect(first).toEqual({ number: 1, ...deed })
+      // The clock was put back: what comes later is known later.
+      const second = await store.addDeed({ ...deed, knownMs: 40 })
+      expect(second).toEqual({ number: 2, ...deed })
+      const many = await Promise.all([1, 2, 3].map(() => store.addDeed({ ...deed, knownMs: 60 })))
+      expect(many.map(({ number }) => number)).toEqual([3, 4, 5])
+      expect(await store.deeds()).toEqual([first, second, ...many])
+    })
+
     test('refuses a question about too many accounts', async () => {
       const many = Array.from({ length: 50_001 }, (_, i) => `a${i}`)
       await expect(store.entriesAbout(many)).rejects.toMatchObject({

@@ -84,8 +84,14 @@ export const readList = (raw: Raw) =>
     q: textOf(raw['q']),
   })
 
+const CONFLICT_KINDS = ['actor', 'category'] as const
+const CONFLICT_STRENGTHS = ['strong', 'weak'] as const
+
 export const readTags = (raw: Raw) =>
   only({
+    tab: oneOf(raw['tab'], ['conflicts']),
+    kind: oneOf(raw['kind'], CONFLICT_KINDS),
+    strength: oneOf(raw['strength'], CONFLICT_STRENGTHS),
     q: textOf(raw['q']),
     label: textOf(raw['label']),
     actor: textOf(raw['actor']),

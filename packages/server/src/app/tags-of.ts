@@ -1,7 +1,10 @@
 /** Tags of accounts as commands need them: looked up in batches, as of a moment. */
 import { recognise } from '@paperchain/core/domain/address/recognise'
+import { utf8Bytes } from '@paperchain/core/domain/batch/utf8'
 import type { LedgerId } from '@paperchain/core/domain/ledger'
 import type { ListVersion } from '@paperchain/core/domain/tag'
+import { TAG_DEEDS } from '@paperchain/core/domain/tag-deed'
+import { deedBook, ownEntries } from '@paperchain/core/engine/attribute/deed-book'
 import { type Moment, versionInForce } from '@paperchain/core/engine/attribute/list-timeline'
 import { type AgedList, agedLists, staleLists } from '@paperchain/core/engine/attribute/schedule'
 import type { ScreenAnswer, ScreenTag } from '@paperchain/core/engine/screen/screen-answer'
@@ -10,6 +13,7 @@ import { absorbs } from '@paperchain/core/engine/trace/absorbing'
 import type { TagSetVersion } from '@paperchain/core/engine/trace/certificate'
 import type { Service, ServiceOf } from '@paperchain/core/engine/trace/request'
 import type { ListStore } from '@paperchain/core/ports'
+import { nodeHasher } from '../adapters/chain-bitcoin/node-hasher.ts'
 import { SETTINGS } from './settings.ts'
 
 /** Accounts of one question to the list store; more are asked for in pieces. */
@@ -30,14 +34,24 @@ export async function indexAbout(
 ): Promise<ScreenIndex> {
   const versions = await lists.versions()
   const stale = nowMs === null ? [] : staleLists(versions, await lists.sources(), nowMs)
+  const deeds = await lists.deeds()
   if (accounts.length > ACCOUNTS_ASKED_MAX) {
-    return buildScreenIndex(await lists.entriesAbout('all'), versions, stale)
+    const all = [...(await lists.entriesAbout('all')), ...ownEntries(deeds)]
+    return buildScreenIndex(all, versions, { stale, deeds })
   }
-  const held = []
+  // Own tags are made by hand and few, so that all are in every index.
+  const held = [...ownEntries(deeds)]
   for (let from = 0; from < accounts.length; from += ACCOUNTS_A_QUESTION) {
     held.push(...(await lists.entriesAbout(accounts.slice(from, from + ACCOUNTS_A_QUESTION))))
   }
-  return buildScreenIndex(held, versions, stale)
+  return buildScreenIndex(held, versions, { stale, deeds })
+}
+
+/** All entries of all lists, and their index. */
+export async function indexOfAll(lists: ListStore) {
+  const deeds = await lists.deeds()
+  const held = [...(await lists.entriesAbout('all')), ...ownEntries(deeds)]
+  return { held, index: buildScreenIndex(held, await lists.versions(), { deeds }) }
 }
 
 /** Every spelling under which a list may hold a text that people give. */
@@ -116,7 +130,21 @@ export async function agedAt(
 /** The versions of all lists that are in force at a moment. */
 export async function tagSetAt(lists: ListStore, moment: Moment): Promise<TagSetVersion> {
   const inForce = (await inForceAt(lists, moment)).map(({ list, hash }) => ({ list, hash }))
-  return { lists: inForce, asOfMs: moment.asOf, knownAtMs: moment.knownAt }
+  const own = await deedsVersion(lists, moment)
+  return { lists: [...inForce, ...own], asOfMs: moment.asOf, knownAtMs: moment.knownAt }
+}
+
+/** What people here said of tags, as a version: its hash is over all that counts at the moment. */
+async function deedsVersion(
+  lists: ListStore,
+  moment: Moment,
+): Promise<readonly TagSetVersion['lists'][number][]> {
+  const deeds = await lists.deeds()
+  const { counts } = deedBook(deeds)
+  const counted = deeds.filter((deed) => counts(deed, moment))
+  if (counted.length === 0) return []
+  const bytes = utf8Bytes(counted.map((deed) => JSON.stringify(deed)).join('\n'))
+  return [{ list: TAG_DEEDS, hash: Buffer.from(nodeHasher.sha256(bytes)).toString('hex') }]
 }
 
 /**

@@ -50,6 +50,7 @@ export const LINES = {
   'source.remove': 'DELETE /v1/list-sources/{source}',
   'source.refresh': 'POST /v1/list-sources/refresh',
   'tag.list': 'GET /v1/tags',
+  'tag.conflicts': 'GET /v1/tags/conflicts',
   'actor.read': 'GET /v1/actors/{actor}',
   'upload.create': 'POST /v1/uploads',
   'upload.remove': 'DELETE /v1/uploads/{upload}',

@@ -34,13 +34,6 @@ export const namedFirst = (tags: readonly ScreenTag[]): readonly ScreenTag[] => 
 export const otherNames = ({ label, party }: Pick<ListEntry, 'label' | 'party'>): string[] =>
   (party?.names ?? []).filter((name) => name !== label)
 
-/** Whether two claims can not both be the whole truth: other owner, or other use. */
-export function claimsDiffer(tags: readonly ScreenTag[]): boolean {
-  const differ = (field: 'actor' | 'category'): boolean =>
-    new Set(tags.map(({ entry }) => entry[field]).filter((value) => value !== '')).size > 1
-  return differ('actor') || differ('category')
-}
-
 /** An answer of a screening in words. */
 export type Verdict = { readonly tone: Tone; readonly title: string; readonly reason: string }
 

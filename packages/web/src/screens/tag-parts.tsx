@@ -49,6 +49,11 @@ export function TagCard({ tag }: { tag: ScreenTag }): ReactElement {
       </div>
       <h3 className="break">{claimName(entry)}</h3>
       <TagFacts tag={tag} list={list} />
+      {tag.disputes?.map(({ number, by, why, valid }) => (
+        <p key={number} className="break">
+          <span className="mark">disputed</span> since <Day at={valid} /> by {by}: {why}
+        </p>
+      ))}
     </li>
   )
 }

@@ -150,4 +150,16 @@ export const LIST_FAULTS = {
     means: 'A list has more faulty rows than are listed one by one.',
     todo: 'The message counts the rest by code; correct the source.',
   },
+  TAG_DEED_INVALID: {
+    means: 'What was said of a tag lacks something, or does not go together.',
+    todo: 'Correct what the message names; nothing was kept.',
+  },
+  TAG_UNKNOWN: {
+    means: 'There is no such tag or deed.',
+    todo: 'Take list and key from `paperchain screen --json` or from `paperchain tag history`.',
+  },
+  TAG_OF_AUTHORITY: {
+    means: 'What a list of sanctions says cannot be withdrawn or superseded here.',
+    todo: 'Dispute it; only its publisher can take it away.',
+  },
 } as const satisfies Record<string, FaultRow>

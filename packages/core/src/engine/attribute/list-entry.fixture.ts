@@ -88,6 +88,8 @@ export function memoryListStore(): ListStore {
       sources.set(source.id, source)
     },
     removeSource: async (id) => sources.delete(id),
+    deeds: async () => [],
+    addDeed: async (deed) => ({ number: 1, ...deed }),
   }
 }
 

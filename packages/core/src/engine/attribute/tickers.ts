@@ -69,3 +69,9 @@ export const isEvmLedger = (id: LedgerId): boolean => id.startsWith('eip155:')
 
 /** The ledger under which tags on all EVM ledgers are kept. */
 export const EVERY_EVM_HOME: LedgerId = ledger('ethereum')
+
+/** A ticker that tells exactly this ledger, or empty where none does. */
+export function tickerOf(id: LedgerId): string {
+  const found = Object.entries(TICKERS).find(([, alias]) => ledger(alias) === id)
+  return found?.[0] ?? ''
+}

@@ -223,13 +223,14 @@ describe('direct screening', () => {
   test('a stale list is said where the question is later than its last word', () => {
     const stale = [{ list: 'l', source: 's', confirmedMs: 50, everyMs: 10, sinceMs: 61 }]
     const version = versionOf({ sanction: true, publishedMs: 10, knownMs: 10 })
-    const index = buildScreenIndex([], [version], stale)
+    const index = buildScreenIndex([], [version], { stale })
     const at = (asOf: number) => index.screenAddress(GENESIS, { asOf, knownAt: 100 }).stale
     expect([at(50), at(51)]).toEqual([undefined, stale])
     const now = { asOf: 100, knownAt: 100 }
     expect(index.screenAccounts(BITCOIN, [GENESIS], now)[0]?.stale).toEqual(stale)
     const never = [{ ...stale[0]!, confirmedMs: null }]
-    expect(buildScreenIndex([], [version], never).screenAddress(GENESIS, now).stale).toEqual(never)
+    const unheard = buildScreenIndex([], [version], { stale: never })
+    expect(unheard.screenAddress(GENESIS, now).stale).toEqual(never)
     expect('stale' in buildScreenIndex([], [version]).screenAddress(GENESIS, now)).toBe(false)
   })
 

@@ -6,6 +6,7 @@
 import type { Account } from '../../domain/account.ts'
 import type { Fault } from '../../domain/error.ts'
 import type { ListEntry } from '../../domain/tag.ts'
+import type { TagDeed } from '../../domain/tag-deed.ts'
 import type { TimeMs } from '../../domain/time.ts'
 import type { Moment } from '../attribute/list-timeline.ts'
 import type { StaleList } from '../attribute/schedule.ts'
@@ -46,7 +47,12 @@ export type ScreenTag = {
   readonly validFrom: TimeMs
   /** Since when this node has had it. */
   readonly knownFrom: TimeMs
+  /** Who here objects, and why; left away where nobody does. The tag stands all the same. */
+  readonly disputes?: readonly TagDispute[]
 }
+
+/** An objection to a tag. */
+export type TagDispute = Pick<TagDeed, 'number' | 'by' | 'why' | 'validMs' | 'knownMs'>
 
 /** The answer for one address or account. */
 export type ScreenAnswer = Moment & {

@@ -25,7 +25,9 @@ import {
 } from '../../domain/address/recognise.ts'
 import { BITCOIN, type LedgerId, ledger as ledgerOf } from '../../domain/ledger.ts'
 import type { ListEntry, ListVersion } from '../../domain/tag.ts'
+import { OWN_TAGS, type TagDeed } from '../../domain/tag-deed.ts'
 import type { HeldEntry } from '../../ports.ts'
+import { type DeedBook, deedBook, heeded } from '../attribute/deed-book.ts'
 import {
   compareVersions,
   holdingOf,
@@ -67,6 +69,7 @@ const END = -1
 const BITCOIN_CASH = ledgerOf('bitcoin-cash')
 
 const NO_STALE: readonly StaleList[] = []
+const NO_DEEDS: readonly TagDeed[] = []
 const NONE: readonly ScreenTag[] = []
 
 const EVM_DIGITS = /^0x[0-9a-f]{40}$/i
@@ -84,25 +87,34 @@ type Columns = {
   /** Listed cashaddr accounts by Bitcoin's text of the same key or script. */
   readonly cashByOld: ReadonlyMap<string, string>
   readonly versions: ReadonlyMap<string, readonly ListVersion[]>
+  readonly deeds: DeedBook
+}
+
+/** What bears on answers beside the lists. */
+export type ScreenExtras = {
+  /** Lists that are stale now, from `staleLists`; answers they bear on carry them. */
+  readonly stale?: readonly StaleList[]
+  /** What people here said of tags: all of it, or at least all about the entries held. */
+  readonly deeds?: readonly TagDeed[]
 }
 
 /**
  * Builds the index.
  *
- * @param held     entries of all lists, in any order
+ * @param held     entries of all lists, in any order, and own tags by `ownEntries`
  * @param versions all versions of those lists, in any order
- * @param stale    lists that are stale now, from `staleLists`; answers they bear on carry them
  */
 export function buildScreenIndex(
   held: readonly HeldEntry[],
   versions: readonly ListVersion[],
-  stale: readonly StaleList[] = NO_STALE,
+  { stale = NO_STALE, deeds = NO_DEEDS }: ScreenExtras = {},
 ): ScreenIndex {
   // In order of publication, so that the sort of each question finds nothing to move.
   const ordered = [...versions].sort(compareVersions)
   const columns = chain(
     held,
     grouped(ordered, ({ list }) => list),
+    deedBook(deeds),
   )
   const covered = coverage(versions.filter(({ sanction }) => sanction))
   return {
@@ -128,6 +140,7 @@ function withStale(stale: readonly StaleList[], answer: ScreenAnswer): ScreenAns
 function chain(
   held: readonly HeldEntry[],
   versions: ReadonlyMap<string, readonly ListVersion[]>,
+  deeds: DeedBook,
 ): Columns {
   const first = new Map<string, number>()
   const next = new Int32Array(held.length).fill(END)
@@ -141,7 +154,7 @@ function chain(
     if (before !== undefined) next[row] = before
     first.set(account, row)
   }
-  return { held, first, next, cashByOld, versions }
+  return { held, first, next, cashByOld, versions, deeds }
 }
 
 /** Whether a list of sanctions is in force. Questions repeat a moment: the last is remembered. */
@@ -281,7 +294,7 @@ const sameForm = ({ ledger, account }: ListEntry, other: LedgerId): boolean =>
 
 /** The rows by list and key, each as it stands at the moment; those not valid then fall out. */
 function standingTags(
-  { held, versions }: Columns,
+  { held, versions, deeds }: Columns,
   rows: readonly number[],
   moment: Moment,
 ): readonly ScreenTag[] {
@@ -291,8 +304,18 @@ function standingTags(
   )
   const tags: ScreenTag[] = []
   for (const group of groups.values()) {
-    const standing = standingAt(holdingOf(group), versions.get(group[0]!.list) ?? [], moment)
-    if (standing !== null) tags.push(tagOf(standing))
+    const { list, entry } = group[0]!
+    if (list === OWN_TAGS) {
+      const made = deeds.ownAt(entry.key, moment)
+      const tag =
+        made === null ? null : heeded(deeds, ownTagOf(made, entry), { moment, isLaw: false })
+      if (tag !== null) tags.push(tag)
+      continue
+    }
+    const standing = standingAt(holdingOf(group), versions.get(list) ?? [], moment)
+    if (standing === null) continue
+    const tag = heeded(deeds, tagOf(standing), { moment, isLaw: standing.version.sanction })
+    if (tag !== null) tags.push(tag)
   }
   return orderTags(tags)
 }
@@ -308,6 +331,19 @@ function tagOf({ version, entry, valid, known }: Standing): ScreenTag {
     sanction: isSanction(version.sanction, entry),
     validFrom: valid.from,
     knownFrom: known.from,
+  }
+}
+
+function ownTagOf({ number, knownMs, validMs, tag }: TagDeed, entry: ListEntry): ScreenTag {
+  return {
+    list: OWN_TAGS,
+    version: String(number),
+    publishedMs: knownMs,
+    fileHash: tag?.files[0]?.hash ?? '',
+    entry,
+    sanction: isSanction(false, entry),
+    validFrom: validMs,
+    knownFrom: knownMs,
   }
 }
 

@@ -11,6 +11,7 @@ import type { Engine } from './engine.ts'
 import { KEYS_MAX, textsIn } from './keys.ts'
 import { partyRow, partyStore } from './list-party.ts'
 import { sourceStore } from './list-source.ts'
+import { deedStore } from './tag-deeds.ts'
 
 const BITCOIN_CASH = ledgerOf('bitcoin-cash')
 
@@ -28,6 +29,7 @@ export function listStore(engine: Engine): ListStore {
     marks: () => readMarks(engine),
     ...partyStore(engine),
     ...sourceStore(engine),
+    ...deedStore(engine),
   }
 }
 

@@ -24,4 +24,7 @@ export async function momentOf(
 
 /** Now, or when the newest version came, if that is later by the clock of then. */
 export const knownNow = async (io: Io, lists: ListStore): Promise<number> =>
-  (await lists.versions()).reduce((latest, { knownMs }) => Math.max(latest, knownMs), io.clock())
+  [...(await lists.versions()), ...(await lists.deeds())].reduce(
+    (latest, { knownMs }) => Math.max(latest, knownMs),
+    io.clock(),
+  )

@@ -27,6 +27,7 @@ import { sample } from './sample.ts'
 import { addScreen } from './screen-commands.ts'
 import { serveCommand, withServeFlags } from './serve.ts'
 import { show } from './show.ts'
+import { addTags } from './tag-commands.ts'
 import { alone, orServer } from './through-server.ts'
 import { diffThrough, historyThrough, traceThrough, verifyThrough } from './through-server-ask.ts'
 import { followThrough } from './through-server-follow.ts'
@@ -75,6 +76,7 @@ export function makeProgram(makeIo: MakeIo, done: (code: number) => void): Comma
   addLinks(program, { add, run, example })
   addClusters(program, { add, run, example })
   addParties(program, { add, run, example })
+  addTags(program, { add, run, example })
   addAsk(program, add, run)
   addExposure(program, { add, run, example })
   addTrace(program, add, run)

@@ -94,6 +94,7 @@ function tagText({
   entry,
   sanction,
   validFrom,
+  disputes = [],
 }: ScreenTag): string[] {
   const kinds = [sanction ? 'sanction' : entry.abuse, entry.category].filter((kind) => kind !== '')
   const what = [...new Set(kinds)].join(', ')
@@ -105,6 +106,9 @@ function tagText({
     `    ${list}, published ${formatDate(publishedMs)}, version ${version.slice(0, 12)}; ` +
       `since ${formatDate(validFrom)}${entry.confidence === '' ? '' : `; ${entry.confidence}`}`,
     `    ${entry.file}, row ${entry.row}${file}${entry.source === '' ? '' : `; ${entry.source}`}`,
+    ...disputes.map(
+      ({ by, why, validMs }) => `    disputed since ${formatDate(validMs)} by ${by}: ${why}`,
+    ),
   ]
 }
 

@@ -62,6 +62,15 @@ const tagOf = (tag: screening.ScreenTag): ScreenTag => ({
   sanction: tag.sanction,
   validFrom: Date.parse(tag.validFrom),
   knownFrom: Date.parse(tag.knownFrom),
+  ...(tag.disputes === undefined
+    ? {}
+    : {
+        disputes: tag.disputes.map(({ valid, known, ...dispute }) => ({
+          ...dispute,
+          validMs: Date.parse(valid),
+          knownMs: Date.parse(known),
+        })),
+      }),
 })
 
 /** An entry of a list. */

@@ -3,6 +3,8 @@
  * version arrives; questions are answered from the former one until the new one is whole.
  */
 import type { ListEntry, ListSource, ListVersion } from '@paperchain/core/domain/tag'
+import type { TagDeed } from '@paperchain/core/domain/tag-deed'
+import { ownEntries } from '@paperchain/core/engine/attribute/deed-book'
 import { buildScreenIndex, type ScreenIndex } from '@paperchain/core/engine/screen/screen-index'
 import type { HeldEntry, ListStore } from '@paperchain/core/ports'
 import { ListedParties } from '../listed/listed-parties.ts'
@@ -25,18 +27,22 @@ export type ActorGroup = { readonly actor: string; readonly accounts: ReadonlySe
 export type ListPages = {
   readonly index: ScreenIndex
   readonly versions: readonly ListVersion[]
+  /** What people here said of tags. */
+  readonly deeds: readonly TagDeed[]
+  /** Entries of all lists, then own tags. */
   readonly held: readonly HeldEntry[]
   readonly labels: readonly LabelGroup[]
   readonly actors: ReadonlyMap<string, ActorGroup>
   readonly sources: readonly ListSource[]
   readonly grounds: GroundsBook
-  /** When the newest version came, by the clock of then; before all times where there is none. */
+  /** When the newest version or deed came, by the clock of then; before all times without any. */
   readonly knownMs: number
 }
 
 const EMPTY: ListPages = {
   index: buildScreenIndex([], []),
   versions: [],
+  deeds: [],
   held: [],
   labels: [],
   actors: new Map(),
@@ -89,6 +95,12 @@ export class ListBook {
         await this.#refreshSources()
         return removed
       },
+      deeds: async () => this.#pages.deeds,
+      addDeed: async (deed) => {
+        const added = await source.addDeed(deed)
+        await this.refresh()
+        return added
+      },
     }
     this.parties = new ListedParties(this.store)
   }
@@ -125,11 +137,12 @@ export class ListBook {
   async #build(): Promise<void> {
     const sources = await this.#source.sources()
     const versions = await this.#source.versions()
-    const held = await this.#source.entriesAbout('all')
-    const index = buildScreenIndex(held, versions)
+    const deeds = await this.#source.deeds()
+    const held = [...(await this.#source.entriesAbout('all')), ...ownEntries(deeds)]
+    const index = buildScreenIndex(held, versions, { deeds })
     const grounds = new GroundsBook(versions, sources, this.#staleDays)
-    const knownMs = latest(versions.map((version) => version.knownMs))
-    this.#pages = { index, versions, held, sources, grounds, knownMs, ...grouped(held) }
+    const knownMs = latest([...versions, ...deeds].map((each) => each.knownMs))
+    this.#pages = { index, versions, deeds, held, sources, grounds, knownMs, ...grouped(held) }
     await this.#after(versions)
   }
 }

@@ -7,8 +7,9 @@ import { Moment } from '../../ui/value.tsx'
 import { verdictBy } from '../late.ts'
 import { LateLists, ListsAsked, useIsLate } from '../late-parts.tsx'
 import { isBook } from '../ledger-kind.ts'
-import { claimsDiffer, namedFirst } from '../shared-tag.ts'
+import { namedFirst } from '../shared-tag.ts'
 import { TagCard } from '../tag-parts.tsx'
+import { Conflicts } from './conflicts.tsx'
 
 export function Who({ profile }: { profile: AccountProfile }): ReactElement {
   const { screened, system: isSystem, sanctions, stale } = profile
@@ -18,11 +19,7 @@ export function Who({ profile }: { profile: AccountProfile }): ReactElement {
       <Verdict profile={profile} />
       <LateLists stale={stale} sanctions={sanctions} />
       <Section title="Who" about="A claim is a claim: each names its source, date and confidence.">
-        {claimsDiffer(claims) && (
-          <Banner tone="warning" title="The sources do not agree">
-            They name different owners or uses. All of them stand below.
-          </Banner>
-        )}
+        <Conflicts profile={profile} />
         {claims.length === 0 ? (
           <Empty title={isSystem ? 'A system account: nobody holds it' : 'Nobody here names it'}>
             {isSystem ? null : 'No list and no tag that was imported says anything about it.'}

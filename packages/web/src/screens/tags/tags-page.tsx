@@ -5,10 +5,11 @@ import { ask } from '../../api/http.ts'
 import { usePages } from '../../api/pages.ts'
 import type { TagsSearch } from '../../search-params.ts'
 import { FilterField } from '../../ui/filter-field.tsx'
-import { Page } from '../../ui/page.tsx'
+import { Page, Tabs } from '../../ui/page.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { LateListsNow } from '../late-parts.tsx'
+import { ConflictsView } from './conflicts-view.tsx'
 import { TAG_COLUMNS, tagKey } from './tag-columns.tsx'
 
 const FILTERS = [
@@ -20,13 +21,35 @@ const FILTERS = [
 
 export function TagsPage(): ReactElement {
   const search = useSearch({ from: '/frame/tags' })
+  const { tab } = search
+  const to = '/tags' as const
+  return (
+    <Page title="Tags" name="Tags">
+      <LateListsNow />
+      <Tabs
+        label="Of tags"
+        tabs={[
+          { label: 'All tags', on: tab === undefined, link: { to, search: {} } },
+          {
+            label: 'Conflicts',
+            on: tab === 'conflicts',
+            link: { to, search: { tab: 'conflicts' } },
+          },
+        ]}
+      />
+      {tab === 'conflicts' ? <ConflictsView search={search} /> : <AllTags search={search} />}
+    </Page>
+  )
+}
+
+function AllTags({ search: asked }: { search: TagsSearch }): ReactElement {
+  const { tab: _, kind: __, strength: ___, ...search } = asked
   const pages = usePages(['tags', search], (cursor, signal) =>
     ask('tag.list', { query: { ...search, ...(cursor === undefined ? {} : { cursor }) } }, signal),
   )
   const isFiltered = Object.keys(search).length > 0
   return (
-    <Page title="Tags" name="Tags">
-      <LateListsNow />
+    <>
       <Filters search={search} />
       {search.label !== undefined && (
         <p className="row">
@@ -54,7 +77,7 @@ export function TagsPage(): ReactElement {
           )
         }
       />
-    </Page>
+    </>
   )
 }
 

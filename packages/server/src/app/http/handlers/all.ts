@@ -25,6 +25,7 @@ import { SESSION_HANDLERS } from './session.ts'
 import { SETTING_HANDLERS } from './setting.ts'
 import { SOURCE_HANDLERS } from './source.ts'
 import { STATUS_HANDLERS } from './status.ts'
+import { TAG_HANDLERS } from './tag.ts'
 import { TRACE_HANDLERS } from './trace.ts'
 
 /** Every handler. */
@@ -39,6 +40,7 @@ export const HANDLERS: Handlers<RouteName> = {
   ...LINK_HANDLERS,
   ...LIST_HANDLERS,
   ...LISTED_HANDLERS,
+  ...TAG_HANDLERS,
   ...SOURCE_HANDLERS,
   ...BOOK_HANDLERS,
   ...CLUSTER_HANDLERS,

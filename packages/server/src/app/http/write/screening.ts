@@ -6,6 +6,7 @@ import type { ListEntry as DomainEntry } from '@paperchain/core/domain/tag'
 import type {
   ScreenAnswer as DomainAnswer,
   ScreenTag as DomainTag,
+  TagDispute,
 } from '@paperchain/core/engine/screen/screen-answer'
 import { faultOf, timeOrNull, timeText } from './basics.ts'
 
@@ -60,6 +61,15 @@ export const tagOf = (tag: DomainTag): ScreenTag => ({
   sanction: tag.sanction,
   validFrom: timeText(tag.validFrom),
   knownFrom: timeText(tag.knownFrom),
+  ...(tag.disputes === undefined ? {} : { disputes: tag.disputes.map(disputeOf) }),
+})
+
+const disputeOf = ({ number, by, why, validMs, knownMs }: TagDispute) => ({
+  number,
+  by,
+  why,
+  valid: timeText(validMs),
+  known: timeText(knownMs),
 })
 
 /** One entry of a list. */
