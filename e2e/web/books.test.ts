@@ -135,6 +135,14 @@ test('a saved mapping is taken by itself; JSON lines are read by a new one; noth
   await page.getByLabel('Choose a file').setInputFiles(fileOf('more.csv', next))
   await page.getByText('All of the first 2 rows can be booked').waitFor()
   expect(await page.getByLabel('Saved mapping').inputValue()).toBe('trades')
+  // For files with other columns it is not, and what the server cannot read is not brought in.
+  const other = next.replace('Trade ID', 'Trade No')
+  await page.getByLabel('Choose another file').setInputFiles(fileOf('other.csv', other))
+  await page.getByText('Not for this file: trades (Trade ID is not in it)').waitFor()
+  expect(await page.getByLabel('Saved mapping').inputValue()).toBe('')
+  await page.getByLabel('Saved mapping').selectOption('trades')
+  await page.getByText(/^Nothing of it could be read. Expected a column "Trade ID"/).waitFor()
+  expect(await page.getByRole('button', { name: /^Import / }).isDisabled()).toBe(true)
   const lines = [7, 8].map((number) =>
     JSON.stringify({
       id: `J-${number}`,
@@ -168,12 +176,19 @@ test('a book beside its chain: what is on one side only, what is named, and a pe
   await page.getByRole('cell', { name: 'bitcoin-regtest' }).first().waitFor()
   await shown.getByText('not in the chain’s ledger').click()
   await page.getByText('given', { exact: true }).waitFor()
+  // Both words can be said without scrolling: a wider table would be a region of its own.
+  const beside = page.locator('.table-scroll', { has: page.getByRole('link', { name: 'D-2' }) })
+  expect(await beside.getAttribute('role')).toBe(null)
   await looks(page)
   await page.getByRole('button', { name: /^Refuse .* for D-2/ }).click()
   await page.getByLabel('Why').fill('ticket 4711')
   await looks(page)
   await page.getByRole('button', { name: 'Refuse it' }).click()
   await page.getByText('refused; compare again').waitFor()
+  // Whoever comes back sees what was decided, and by whom.
+  await page.reload()
+  await shown.getByText('not in the chain’s ledger').click()
+  await page.getByText(/refused by .+; compare again to count it/).waitFor()
   await page.getByRole('button', { name: 'Compare again' }).click()
   await shown.getByText('not in the chain’s ledger').waitFor({ state: 'detached' })
   expect(troubles).toEqual([])
@@ -332,6 +347,12 @@ test('bank statements need no mapping: seen as entries, brought in by a job, fau
   await page.goto('/books/pier/import')
   const wrong = fileOf('wrong.xml', camt('103.00', ['1.25', '2.75']))
   await page.getByLabel('Choose a file').setInputFiles(wrong)
+  // No zone is taken without being said, and what was said is kept for the book.
+  const zone = page.getByLabel('Dates that name no zone are in')
+  expect(await zone.inputValue()).toBe('')
+  await page.getByText('Say first in which zone').waitFor()
+  expect(await page.getByRole('button', { name: /^Import / }).isDisabled()).toBe(true)
+  await zone.selectOption({ label: 'UTC' })
   await page.getByText('1 fault in the first 2 entries').waitFor()
   await page.getByRole('rowheader', { name: /wrong\.xml, line 3/ }).waitFor()
   expect(await page.getByRole('button', { name: /^Import / }).isDisabled()).toBe(true)
@@ -352,6 +373,7 @@ test('bank statements need no mapping: seen as entries, brought in by a job, fau
   await looks(page)
   await page.goto('/books/pier/import')
   await page.getByLabel('Choose a file').setInputFiles(fileOf('day.sta', MT940))
+  expect(await zone.inputValue()).toBe('60')
   await page.getByText('All of the first 1 entry can be booked').waitFor()
   await page.getByRole('button', { name: /^Import / }).press('Enter')
   await page.getByText('done', { exact: true }).waitFor()

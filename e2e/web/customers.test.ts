@@ -94,7 +94,7 @@ test('a file: its wrong row by line and column, nothing kept before it is brough
     .waitFor()
   await looks(page)
   await page.getByRole('button', { name: 'Bring 2 rows in' }).press('Enter')
-  await page.getByText('1 row of 3 were refused').waitFor()
+  await page.getByText('1 row of 3 was refused').waitFor()
   await looks(page)
   await page.getByRole('link', { name: 'Show the customers' }).click()
   await page.getByText('2 customers, the newest first').waitFor()

@@ -259,6 +259,10 @@ export const BookStanding = z.object({
   /** The likeliest first, at most three. Nothing is chosen. */
   candidates: z.array(z.object({ ...linkFields, at: Time })),
   candidateCount: z.number().int(),
+  said: z
+    .object({ ...linkFields, evidence: z.enum(['confirmed', 'refused']), at: Time, by: z.string() })
+    .optional()
+    .meta({ description: 'A person’s word since the comparison, which the next one counts' }),
 })
 
 /** A payment on a chain to a deposit address of the book that nobody booked. */

@@ -11,7 +11,7 @@ import { formatBytes, formatDuration } from '../format/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Failed } from '../ui/state.tsx'
-import { refusedBy } from './imports/outcome.ts'
+import { isOfTheFile, refusedBy } from './imports/outcome.ts'
 
 /** Milliseconds between two looks at a job that runs. */
 const LOOK_MS = 700
@@ -96,7 +96,8 @@ export function JobButtons({ job }: { job: Job }): ReactElement | null {
     mutationFn: () => ask('job.resume', { params: { job: job.id } }),
     onSuccess: (next) => void router.navigate({ to: '/imports/$job', params: { job: next.id } }),
   })
-  if (!may || !(job.canCancel || job.canResume)) return null
+  const canResume = job.canResume && !isOfTheFile(job)
+  if (!may || !(job.canCancel || canResume)) return null
   return (
     <>
       {job.canCancel && (
@@ -104,7 +105,7 @@ export function JobButtons({ job }: { job: Job }): ReactElement | null {
           {job.cancelAsked ? 'Stopping…' : 'Cancel'}
         </Button>
       )}
-      {job.canResume && (
+      {canResume && (
         <Button weight="primary" busy={resume.isPending} onClick={() => resume.mutate()}>
           Resume
         </Button>

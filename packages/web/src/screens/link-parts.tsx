@@ -3,6 +3,7 @@ import type { LinkEnd, TransactionLink } from '@paperchain/contract/link'
 import { EVIDENCE_WORDS, leadWords } from '@paperchain/contract/words'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Facts } from '../ui/page.tsx'
 import { AccountId, BlockLink, Moment } from '../ui/value.tsx'
@@ -106,7 +107,12 @@ function EndTx({ end }: { end: LinkEnd }): ReactElement {
   }
   return (
     <span className="break">
-      <code>{tx}</code>
+      <span className="identifier">
+        <Link to="/tx/$ledger/$tx" params={{ ledger: ledgerName, tx }} className="mono break">
+          {tx}
+        </Link>
+        <CopyButton text={tx} what="the transaction id" />
+      </span>
       {height !== null && (
         <span className="soft small">
           {' '}

@@ -34,6 +34,15 @@ const entry = (id: string, amount = '1.50') => ({
   amount,
 })
 
+const MINIMAL = {
+  id: 'id',
+  time: 'time',
+  account: 'who',
+  amount: 'amount',
+  asset: { constant: 'USD' },
+  kind: { constant: 'cash-in' },
+}
+
 /** Waits until a job has ended; how it did. */
 async function ended(job: { id: string; state: string }) {
   let now = job
@@ -149,6 +158,47 @@ const BITCOIN = 'bip122:000000000019d6689c085ae165831e93'
 const ADDRESS = '12c6DSiU4Rq3P4ZxziKxzrL5LmMBrzjrJX'
 const CHAIN_TX = 'ab'.repeat(32)
 
+describe('files that say nothing, or all at once', () => {
+  test('an empty file is refused by its name, never by where the server keeps it', async () => {
+    const { body: up } = await ask('POST', '/v1/uploads', { purpose: 'book' })
+    const put = await server.ask(server.people.admin, {
+      method: 'PUT',
+      url: `/v1/uploads/${up.id}/files/none.csv`,
+      headers: { 'content-type': 'application/octet-stream' },
+      payload: Buffer.alloc(0),
+    })
+    expect(put.statusCode).toBe(201)
+    const mapping = { time: { zone: 'Z' }, columns: MINIMAL }
+    const order = { upload: up.id, file: 'none.csv', mapping }
+    const { body } = await ask('POST', '/v1/books/harbour/preview', order)
+    expect(body.code).toBe('BOOK_FILE')
+    expect(body.detail).toContain('none.csv')
+    const job = await ended((await ask('POST', '/v1/books/harbour/import', order)).body)
+    expect(job).toMatchObject({ state: 'failed', fault: { code: 'BOOK_FILE' } })
+    for (const told of [body, job]) {
+      expect(JSON.stringify(told)).not.toContain(server.folder)
+      expect(JSON.stringify(told)).not.toContain('uploads/')
+    }
+  })
+
+  test('an MT940 that is brought in tells how many bytes were read, as others do', async () => {
+    const text = ':20:A\n:25:1/2\n:28C:1/1\n:60F:C240926USD1,\n:62F:C240926USD1,\n'
+    const { body: up } = await ask('POST', '/v1/uploads', { purpose: 'book' })
+    await server.ask(server.people.admin, {
+      method: 'PUT',
+      url: `/v1/uploads/${up.id}/files/day.sta`,
+      headers: { 'content-type': 'application/octet-stream' },
+      payload: Buffer.from(text),
+    })
+    const order = { upload: up.id, file: 'day.sta', form: 'mt940', zone: 0 }
+    const job = await ended((await ask('POST', '/v1/books/harbour/import', order)).body)
+    expect(job).toMatchObject({
+      state: 'done',
+      progress: { done: text.length, of: text.length, unit: 'bytes' },
+    })
+  })
+})
+
 test('what the audit log cannot hold is refused or cut, and the log goes on', async () => {
   const put = (name: string, more: object = {}) =>
     ask('PUT', '/v1/books/odd', { name, assets: [USD], ...more })
@@ -193,6 +243,13 @@ describe('a book beside its chains', () => {
     return (job as unknown as { result: Record<string, unknown> }).result
   }
 
+  /** What the list of jobs of the book tells of a word after its newest comparison. */
+  const saidSince = async (wanted: string) => {
+    const { body } = await ask('GET', '/v1/books/beside/jobs')
+    const [newest] = body.items.filter(({ kind }: { kind: string }) => kind === 'reconcile-book')
+    return newest.result.standings.find(({ tx }: { tx: string }) => tx === wanted)?.said
+  }
+
   test('each deposit has its state; a person’s word is kept and told with its reason', async () => {
     const same = { asset: `${BITCOIN}/slip44:0`, decimals: 8 }
     const assets = [USD, { code: 'BTC', asset: 'coin:BTC', decimals: 8, same }]
@@ -224,7 +281,16 @@ describe('a book beside its chains', () => {
       status: 200,
       body: { tx: 'alone', chain: BITCOIN, chainTx: CHAIN_TX, evidence: 'confirmed' },
     })
+    expect(await saidSince('alone')).toMatchObject({
+      chainTx: CHAIN_TX,
+      evidence: 'confirmed',
+      reasons: ['ticket 4711'],
+      by: 'admin',
+    })
+    expect(await saidSince('named')).toBeUndefined()
     const after = await compare()
+    // The word is counted now: nothing is left to be told beside it.
+    expect(await saidSince('alone')).toBeUndefined()
     expect(after['counts']).toMatchObject({ 'chain-missing': 2, none: 0 })
     expect(after['standings']).toContainEqual(
       expect.objectContaining({
@@ -233,6 +299,7 @@ describe('a book beside its chains', () => {
       }),
     )
     await ask('POST', url, { ...word, refuse: true })
+    expect(await saidSince('alone')).toMatchObject({ evidence: 'refused', by: 'admin' })
     expect((await compare())['counts']).toMatchObject({ 'chain-missing': 1, none: 1 })
     const nothing = { status: 404, body: { code: 'TX_UNKNOWN' } }
     expect(await ask('POST', url, { ...word, tx: 'gone' })).toMatchObject(nothing)

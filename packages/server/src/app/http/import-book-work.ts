@@ -1,10 +1,10 @@
 /** The worker of imports into books: the same code as on the command line. */
-import { access } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BookImportResult } from '@paperchain/contract/book'
 import type { ImportSource } from '@paperchain/contract/list'
 import { readMapping } from '@paperchain/core/domain/book-mapping'
-import { type Fault, FaultError } from '@paperchain/core/domain/error'
+import { type Fault, FaultError, faultOf } from '@paperchain/core/domain/error'
 import type { Clock } from '@paperchain/core/ports'
 import { importBook } from '../jobs/import-book.ts'
 import type { BookDesk, BookDesks } from '../jobs/import-book-desk.ts'
@@ -65,6 +65,20 @@ export const withoutRoot = (fault: Fault, root: string): Fault => {
   return { ...fault, message, facts: Object.fromEntries(facts) }
 }
 
+/** Does work on a file; what it throws is told without the folder of the server as well. */
+export async function withoutRootIn<Value>(
+  root: string,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error
+    const { code, message, facts } = withoutRoot(faultOf(error), root)
+    throw new FaultError(code, message, facts, error)
+  }
+}
+
 /** What an import is asked to do. */
 export type BookFileInput = BookFileName & {
   readonly book: string
@@ -86,10 +100,11 @@ export async function importBookFile(
   const desk = await house.desks.of(input.book)
   const { path, root } = await bookFile(house.uploads, input)
   const { form, zone, dryRun } = input
-  const { faults, ...counts } =
+  const { faults, ...counts } = await withoutRootIn(root, () =>
     form === null
-      ? await rowsOf(house, { desk, path, root, input }, tools)
-      : await statementsOf(house, { desk, path, order: { form, zone, dryRun } }, tools)
+      ? rowsOf(house, { desk, path, root, input }, tools)
+      : statementsOf(house, { desk, path, order: { form, zone, dryRun } }, tools),
+  )
   return {
     ledger: desk.book.ledger,
     ...counts,
@@ -135,11 +150,14 @@ async function statementsOf(
   { signal, progress }: WorkTools,
 ) {
   const started = clock()
+  const { size } = await stat(path).catch(() => ({ size: 0 }))
   const result = await importStatements(desk, path, {
     ...order,
     signal,
     onProgress: ({ bytes, ofBytes }) => progress(bytes, ofBytes),
   })
+  // An MT940 is read at once and tells nothing on the way; a cancelled one was not read to its end.
+  if (!signal.aborted && size > 0) progress(size, size)
   return {
     ...result,
     rows: result.stored + result.known,

@@ -94,7 +94,11 @@ describe('one party', () => {
       customerId: marked().customerId,
       properties: { lastName: [`${MARK}son`], phone: ['+82 2 123 4567'] },
       addressEntity: [{ city: `${MARK}ton`, country: 'gb' }],
-      versions: [{ version: 1 }, { version: 2 }],
+      // People are told by name, as jobs tell them, and not by the id of their row.
+      versions: [
+        { version: 1, by: 'analyst' },
+        { version: 2, by: 'analyst' },
+      ],
     })
     const old = await ask('officer', 'POST', url, { ...why, version: 1 })
     expect(old.body.properties.phone).toBeUndefined()

@@ -61,7 +61,7 @@ function LinkTable({ data, account }: { data: AccountLinks; account: string }): 
     <>
       {(leftOut > 0 || !complete) && (
         <Banner tone="warning" title="Not all links">
-          {leftOut > 0 && <p>{counted(leftOut, 'links')} are left out.</p>}
+          {leftOut > 0 && <p>Left out: {counted(leftOut, 'links')}.</p>}
           {!complete && <p>The account has more transactions than were looked at.</p>}
         </Banner>
       )}
@@ -81,13 +81,14 @@ function LinkTable({ data, account }: { data: AccountLinks; account: string }): 
   )
 }
 
+// How sure stands early: a guess must be seen as one without scrolling.
 const COLUMNS: readonly Column<TransactionLink>[] = [
   {
     key: 'way',
     head: 'Leads',
     main: true,
     cell: (link) => (
-      <span className="side-mark">
+      <span className="break">
         {leadWords(link)} <EndLink link={link} />
       </span>
     ),
@@ -109,6 +110,12 @@ const COLUMNS: readonly Column<TransactionLink>[] = [
     text: ({ there }) => there.tx,
   },
   {
+    key: 'surety',
+    head: 'How sure',
+    cell: (link) => <SuretyMark link={link} />,
+    text: ({ evidence, confidence }) => `${evidence} ${confidence}`,
+  },
+  {
     key: 'account',
     head: 'Account there',
     csvOnly: true,
@@ -126,7 +133,11 @@ const COLUMNS: readonly Column<TransactionLink>[] = [
   {
     key: 'time',
     head: 'Time there',
-    cell: ({ there }) => <Moment at={there.time} />,
+    cell: ({ there }) => (
+      <span className="wraps">
+        <Moment at={there.time} />
+      </span>
+    ),
     text: ({ there }) => there.time ?? '',
   },
   {
@@ -134,11 +145,5 @@ const COLUMNS: readonly Column<TransactionLink>[] = [
     head: 'By',
     cell: ({ here }) => <TxId ledger={here.ledgerName} tx={here.tx} />,
     text: ({ here }) => here.tx,
-  },
-  {
-    key: 'surety',
-    head: 'How sure',
-    cell: (link) => <SuretyMark link={link} />,
-    text: ({ evidence, confidence }) => `${evidence} ${confidence}`,
   },
 ]

@@ -74,7 +74,8 @@ function Found({ id, items }: { id: string; items: readonly Named[] }): ReactEle
   if (items.length === 0) {
     return (
       <Banner tone="info" title="No account of that name">
-        The case and every sign count. An account that nothing was booked on has no pseudonym yet.
+        The case and every sign count. An account has a pseudonym once something is booked on it, or
+        once a customer is said to hold it.
       </Banner>
     )
   }

@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { statementFormOf } from './book-import-form.ts'
+import type { Failure } from '../../api/failure.ts'
+import { refusedWhy, statementFormOf } from './book-import-form.ts'
 
 test.each([
   ['<?xml version="1.0"?><Document/>', 'camt'],
@@ -24,4 +25,15 @@ test('JSON lines and CSV with a heading of letters are rows', () => {
   const isRows = (text: string): boolean => statementFormOf(text) === null
   fc.assert(fc.property(heading, isRows))
   fc.assert(fc.property(fc.object(), (row) => isRows(JSON.stringify(row))))
+})
+
+test('a file whose preview is refused is not brought in, and the reason is told', () => {
+  const failed = (kind: Failure['kind']) => ({ kind, message: 'Expected rows in a.csv, got none' })
+  expect(refusedWhy(null, [null, failed('theirs')])).toContain('Expected rows in a.csv, got none')
+  expect(refusedWhy(null, [failed('theirs'), null])).toContain('Expected rows')
+  expect(refusedWhy('Expected a column for id, got none', [null])).toContain('how it is read')
+  expect(refusedWhy(null, [null, null])).toBe(null)
+  for (const kind of ['offline', 'busy', 'ours'] as const) {
+    expect(refusedWhy(null, [failed(kind)])).toBe(null)
+  }
 })

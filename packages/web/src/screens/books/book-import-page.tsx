@@ -1,6 +1,5 @@
 /** A file of rows into a book: choose it, say how it is read, see its first rows, bring it in. */
 import type { BookState } from '@paperchain/contract/book'
-import type { BookMapping } from '@paperchain/core/domain/book-mapping'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useState } from 'react'
@@ -17,15 +16,16 @@ import { Banner, Failed } from '../../ui/state.tsx'
 import { Sending } from '../imports/sending.tsx'
 import { useImport } from '../imports/use-import.ts'
 import { Need } from '../need.tsx'
-import { statementFormOf } from './book-import-form.ts'
+import { refusedWhy, statementFormOf } from './book-import-form.ts'
 import { StatementImport } from './book-import-statements.tsx'
 import { BookPreviewPart } from './book-preview.tsx'
+import { firstMapping, unfit } from './mapping-fit.ts'
 import { guessMapping } from './mapping-guess.ts'
 import { MappingPart } from './mapping-part.tsx'
 import { mappingFault, mappingIn } from './mapping-text.ts'
 import { bookQuery } from './queries.ts'
 import { readSample, type Sample, sampleRows } from './sample.ts'
-import { asBody } from './use-preview.ts'
+import { asBody, useLook } from './use-preview.ts'
 
 const FILE_HINT =
   'CSV, JSON lines (one flat object a line), or bank statements: camt.053, camt.054, MT940. UTF-8.'
@@ -116,26 +116,15 @@ const FileLine = ({ sample }: { sample: Sample }): ReactElement => (
   </p>
 )
 
-/** The mapping that a file begins with: the one named, the only one there is, or a proposal. */
-function firstMapping(
-  { mappings }: BookState,
-  named: string | undefined,
-  text: string,
-): { readonly name: string; readonly mapping: BookMapping } {
-  const names = Object.keys(mappings)
-  const [only = ''] = names
-  const name = named ?? (names.length === 1 ? only : '')
-  const saved = Object.hasOwn(mappings, name) ? mappingIn(mappings[name]) : null
-  return saved === null ? { name: '', mapping: guessMapping(text) } : { name, mapping: saved }
-}
-
 /** flat: the steps after a file was chosen, one below the other. */
 function Chosen(props: { id: string; book: BookState; sample: Sample }): ReactElement {
   const { id, book, sample } = props
   const { mapping: named } = useSearch({ from: '/frame/books/$book/import' })
   const navigate = useNavigate({ from: '/books/$book/import' })
   const router = useRouter()
-  const [{ name, mapping }, setChosen] = useState(() => firstMapping(book, named, sample.text))
+  const [{ name, mapping }, setChosen] = useState(() =>
+    firstMapping(book.mappings, named, sample.text),
+  )
   const work = useImport('book', (source) =>
     ask('book.import', {
       params: { book: id },
@@ -153,11 +142,14 @@ function Chosen(props: { id: string; book: BookState; sample: Sample }): ReactEl
   }, [state, router])
   const fault = mappingFault(mapping)
   const rows = sampleRows(sample.text, mapping)
+  const looked = useLook({ book: id, sample, mapping })
+  const refused = refusedWhy(fault, [looked.failure, looked.query.error])
   if (state.kind === 'sending') return <Sending sent={state.sent} stop={work.stop} />
   return (
     <>
       <MappingPart
         {...{ id, book, mapping, name, rows }}
+        unfit={unfit(book.mappings, sample.text)}
         onChoose={(next) => {
           const saved = mappingIn(book.mappings[next])
           setChosen({ name: next, mapping: saved ?? guessMapping(sample.text) })
@@ -169,18 +161,19 @@ function Chosen(props: { id: string; book: BookState; sample: Sample }): ReactEl
         }}
         onChange={(next) => setChosen({ name, mapping: next })}
       />
-      <BookPreviewPart {...{ id, book, mapping, sample, rows, fault }} />
+      <BookPreviewPart {...{ book, mapping, rows, fault, looked }} />
       <Section title="Bring it in" about={IMPORT_ABOUT}>
         {state.kind === 'failed' && <Failed error={state.failure} what="the import" />}
         <div className="row">
           <Button
             weight="primary"
             icon="imports"
-            disabled={fault !== null}
+            disabled={refused !== null}
             onClick={() => void work.sendAll([sample.file])}
           >
             Import {formatBytes(sample.file.size)} into {book.name}
           </Button>
+          {refused !== null && <span className="soft break">{refused}</span>}
         </div>
       </Section>
     </>

@@ -16,7 +16,8 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { Banner, Failed } from '../../ui/state.tsx'
 import { FaultTable } from '../fault-table.tsx'
 import { Sending } from '../imports/sending.tsx'
-import { STATEMENT_WORDS, type StatementForm } from './book-import-form.ts'
+import { refusedWhy, STATEMENT_WORDS, type StatementForm } from './book-import-form.ts'
+import { keepZone, zoneOf } from './book-zones.ts'
 import { ZONES } from './mapping-file.tsx'
 import { zoneText } from './mapping-text.ts'
 import { PostingRows } from './preview.tsx'
@@ -41,16 +42,17 @@ type Props = {
 /** flat: sending, then the steps one below the other. */
 export function StatementImport({ id, book, file, form }: Props): ReactElement {
   const { upload, sent, failure, stop, again, take } = useUpload(file)
-  const [zone, setZone] = useState(0)
+  const [zone, setZone] = useState(() => zoneOf(id))
   const router = useRouter()
   const client = useQueryClient()
   const name = safeName(file.name)
   const preview = useEntries({ id, upload, name, form, zone })
+  const refused = refusedWhy(null, [preview.error])
   const start = useMutation<Job, Failure>({
     mutationFn: () =>
       ask('book.import', {
         params: { book: id },
-        body: { upload: upload ?? '', file: name, form, zone },
+        body: { upload: upload ?? '', file: name, form, zone: zone ?? 0 },
       }),
     onSuccess: async (job) => {
       take()
@@ -64,14 +66,21 @@ export function StatementImport({ id, book, file, form }: Props): ReactElement {
         title="How it is read"
         about={`It looks like ${STATEMENT_WORDS[form]}: no mapping is needed.`}
       >
-        <ZoneField zone={zone} onChange={setZone} />
+        <ZoneField
+          zone={zone}
+          onChange={(minutes) => {
+            keepZone(id, minutes)
+            setZone(minutes)
+          }}
+        />
       </Section>
       <Section title="What would be booked" about={PREVIEW_ABOUT}>
         {failure !== null && <Failed error={failure} what="to send the file" retry={again} />}
         {sent !== null && upload === null && failure === null && (
           <Sending sent={sent} stop={stop} />
         )}
-        {upload !== null && (
+        {zone === null && <p className="soft">Say first in which zone its dates are.</p>}
+        {upload !== null && zone !== null && (
           <QueryView query={preview} what="the entries of the file">
             {(found) => <Entries preview={found} book={book} />}
           </QueryView>
@@ -83,12 +92,18 @@ export function StatementImport({ id, book, file, form }: Props): ReactElement {
           <Button
             weight="primary"
             icon="imports"
-            disabled={upload === null || preview.data?.transactions.length === 0}
+            disabled={
+              upload === null ||
+              zone === null ||
+              refused !== null ||
+              preview.data?.transactions.length === 0
+            }
             busy={start.isPending}
             onClick={() => start.mutate()}
           >
             Import {formatBytes(file.size)} into {book.name}
           </Button>
+          {refused !== null && <span className="soft break">{refused}</span>}
         </div>
       </Section>
     </>
@@ -101,7 +116,8 @@ function useEntries(of: {
   readonly upload: string | null
   readonly name: string
   readonly form: StatementForm
-  readonly zone: number
+  /** null: nobody said yet, and nothing is asked. */
+  readonly zone: number | null
 }) {
   const { id, upload, name, form, zone } = of
   return useQuery<BookPreview, Failure>({
@@ -111,34 +127,38 @@ function useEntries(of: {
         'book.preview',
         {
           params: { book: id },
-          body: { upload: upload ?? '', file: name, form, zone, rows: SHOWN_ENTRIES },
+          body: { upload: upload ?? '', file: name, form, zone: zone ?? 0, rows: SHOWN_ENTRIES },
         },
         signal,
       ),
-    enabled: upload !== null,
+    enabled: upload !== null && zone !== null,
     placeholderData: (before) => before,
     retry: false,
     gcTime: 0,
   })
 }
 
+/** The zones with UTC first: it is offered, and taken when somebody says so. */
+const ZONES_OFFERED = [0, ...ZONES.filter((minutes) => minutes !== 0)]
+
 function ZoneField(props: {
-  readonly zone: number
+  readonly zone: number | null
   readonly onChange: (minutes: number) => void
 }): ReactElement {
   return (
     <div className="list-form">
       <Field
         label="Dates that name no zone are in"
-        hint="The bank’s own zone: a day begins there at midnight."
+        hint="The bank’s own zone: a day begins there at midnight. Remembered here for this book."
       >
         {(ids) => (
           <select
             {...ids}
-            value={props.zone}
+            value={props.zone ?? ''}
             onChange={({ target }) => props.onChange(Number(target.value))}
           >
-            {ZONES.map((minutes) => (
+            {props.zone === null && <option value="">choose one</option>}
+            {ZONES_OFFERED.map((minutes) => (
               <option key={minutes} value={minutes}>
                 {zoneText(minutes)}
               </option>

@@ -6,24 +6,22 @@ import { Section } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Banner, Failed, Loading } from '../../ui/state.tsx'
 import { BookedRows, FileRows } from './preview.tsx'
-import type { Sample, SampleRows } from './sample.ts'
-import { usePreview, useSampleUpload } from './use-preview.ts'
+import type { SampleRows } from './sample.ts'
+import type { Look } from './use-preview.ts'
 
 const ABOUT =
   'Read by the server as the import reads them. Nothing is stored, and pseudonyms are examples.'
 
 export function BookPreviewPart(props: {
-  readonly id: string
   readonly book: BookState
-  readonly sample: Sample
   readonly mapping: BookMapping
   readonly rows: SampleRows
   /** What is wrong with the mapping. */
   readonly fault: string | null
+  readonly looked: Look
 }): ReactElement {
-  const { id, book, sample, mapping, rows, fault } = props
-  const { upload, failure, again } = useSampleUpload(sample)
-  const query = usePreview({ book: id, sample, upload, mapping })
+  const { book, mapping, rows, fault, looked } = props
+  const { upload, failure, again, query } = looked
   const faults = fault === null ? (query.data?.faults ?? []) : []
   return (
     <Section title="The first rows" about={ABOUT}>

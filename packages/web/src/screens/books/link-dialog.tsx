@@ -29,13 +29,15 @@ export function LinkButtons(props: {
   const mayWrite = useMay('book.write')
   const { named, candidates, tx } = standing
   const about = named ?? candidates[0]
+  if (said !== null) return <Said refused={said.refuse} />
+  if (standing.said !== undefined) {
+    const { by, evidence } = standing.said
+    return <Said refused={evidence === 'refused'} by={by} />
+  }
   if (!mayWrite || about === undefined) return <span className="soft">–</span>
   const { chainTx } = about
-  if (said !== null) {
-    return <span className="soft">{said.refuse ? 'refused' : 'confirmed'}; compare again</span>
-  }
   return (
-    <div className="row tight">
+    <div className="stack-s">
       {(named === null || named.evidence === 'given') && (
         <Button
           weight="quiet"
@@ -67,6 +69,12 @@ export function LinkButtons(props: {
       )}
     </div>
   )
+}
+
+/** A decision that the comparison shown here does not count yet. */
+function Said({ refused, by = '' }: { refused: boolean; by?: string }): ReactElement {
+  const words = `${refused ? 'refused' : 'confirmed'}${by === '' ? '' : ` by ${by}`}`
+  return <span className="soft">{words}; compare again to count it</span>
 }
 
 /** flat: one question. */

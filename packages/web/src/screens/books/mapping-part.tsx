@@ -14,12 +14,14 @@ type Props = Pick<MappingProps, 'mapping' | 'rows' | 'onChange'> & {
   readonly book: BookState
   /** Name of the saved one that is used; empty: none. */
   readonly name: string
+  /** Saved ones that are for other files, each with why. */
+  readonly unfit: readonly string[]
   readonly onChoose: (name: string) => void
   readonly onSaved: (name: string) => void
 }
 
 export function MappingPart(props: Props): ReactElement {
-  const { id, book, mapping, name, rows, onChange, onChoose, onSaved } = props
+  const { id, book, mapping, name, rows, unfit, onChange, onChoose, onSaved } = props
   const codes = book.assets.map(({ code }) => code)
   const fields = { mapping, rows, codes, onChange }
   const saved = Object.keys(book.mappings)
@@ -27,7 +29,10 @@ export function MappingPart(props: Props): ReactElement {
     <Section title="How it is read" about={mappingText(mapping)}>
       {saved.length > 0 && (
         <div className="list-form">
-          <Field label="Saved mapping">
+          <Field
+            label="Saved mapping"
+            hint={unfit.length > 0 && `Not for this file: ${unfit.join('; ')}.`}
+          >
             {(ids) => (
               <select {...ids} value={name} onChange={({ target }) => onChoose(target.value)}>
                 <option value="">a new one</option>

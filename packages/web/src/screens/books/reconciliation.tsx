@@ -117,7 +117,13 @@ function Evidence({ standing }: { standing: BookStanding }): ReactElement {
       {lines.map((line) => (
         <li key={line.chainTx}>
           <TxId ledger={chain} tx={line.chainTx} />{' '}
-          <span className="mark">{'evidence' in line ? line.evidence : 'matched'}</span>{' '}
+          {'evidence' in line ? (
+            <span className="mark">{line.evidence}</span>
+          ) : (
+            <span className="mark" data-surety="guess">
+              matched
+            </span>
+          )}{' '}
           <span className="number">{line.confidence} %</span>
           <span className="small soft"> {line.reasons.join(', ')}</span>
         </li>
@@ -135,14 +141,22 @@ const standingColumns = (ledger: string, book?: string): readonly Column<BookSta
     key: 'tx',
     head: 'In the book',
     main: true,
-    cell: ({ tx }) => <TxId ledger={ledger} tx={tx} />,
+    cell: ({ tx, kind }) => (
+      <span className="posting-account">
+        <TxId ledger={ledger} tx={tx} /> <span className="small soft">{kind}</span>
+      </span>
+    ),
     text: ({ tx }) => tx,
   },
-  { key: 'kind', head: 'Kind', cell: ({ kind }) => kind, text: ({ kind }) => kind },
+  { key: 'kind', head: 'Kind', csvOnly: true, cell: () => null, text: ({ kind }) => kind },
   {
     key: 'when',
     head: 'Happened',
-    cell: ({ happenedAt }) => <Moment at={happenedAt} />,
+    cell: ({ happenedAt }) => (
+      <span className="wraps">
+        <Moment at={happenedAt} />
+      </span>
+    ),
     text: ({ happenedAt }) => happenedAt,
   },
   {

@@ -19,7 +19,7 @@ const AFTER_MS = 300
 type Sent = { readonly upload: string | null; readonly failure: Failure | null }
 
 /** Sends the sample once, and throws it away when the page is left. */
-export function useSampleUpload({ head, file }: Sample): Sent & { readonly again: () => void } {
+function useSampleUpload({ head, file }: Sample): Sent & { readonly again: () => void } {
   const [sent, setSent] = useState<Sent>({ upload: null, failure: null })
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
@@ -57,8 +57,22 @@ export const asBody = (mapping: BookMapping): MappingBody =>
 
 type MappingBody = NonNullable<NonNullable<RequestOf<'book.import'>['body']>['mapping']>
 
+/** A look at the beginning of a file: its sample on the server, and what the server reads of it. */
+export type Look = ReturnType<typeof useLook>
+
+/** Sends the sample of a file, and reads it by a mapping. */
+export function useLook(of: {
+  readonly book: string
+  readonly sample: Sample
+  readonly mapping: BookMapping
+}) {
+  const { upload, failure, again } = useSampleUpload(of.sample)
+  const query = usePreview({ ...of, upload })
+  return { upload, failure, again, query }
+}
+
 /** The preview by a mapping, once nobody has changed it for a moment. */
-export function usePreview(asked: {
+function usePreview(asked: {
   readonly book: string
   readonly sample: Sample
   readonly upload: string | null

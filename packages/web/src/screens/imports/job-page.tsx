@@ -1,7 +1,7 @@
 /** One job: live while it runs, its result with every fault when it has ended. */
 import type { Job } from '@paperchain/contract/job'
 import { useQueryClient } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useRef } from 'react'
 import { announce } from '../../ui/announce.tsx'
 import { Facts, Page } from '../../ui/page.tsx'
@@ -14,6 +14,7 @@ import { FaultText } from '../fault-table.tsx'
 import { isOpen, JobButtons, JobProgress, JobState, useJob } from '../jobs.tsx'
 import { RefreshReports } from '../lists/refresh-result.tsx'
 import { MoreResults } from './more-results.tsx'
+import { bookOfTitle, isOfTheFile } from './outcome.ts'
 import { BlockResult, ListResult } from './results.tsx'
 
 export function JobPage(): ReactElement {
@@ -50,6 +51,19 @@ function useEndOf(job: Job | undefined): void {
   }, [state, client])
 }
 
+/** Resuming would read the same file the same way. */
+function StartAgain({ title }: { title: string }): ReactElement | null {
+  const book = bookOfTitle(title)
+  if (book === null) return null
+  return (
+    <p>
+      <Link to="/books/$book/import" params={{ book }}>
+        Start again with another file or mapping
+      </Link>
+    </p>
+  )
+}
+
 function JobView({ job }: { job: Job }): ReactElement {
   return (
     <>
@@ -74,6 +88,7 @@ function JobView({ job }: { job: Job }): ReactElement {
       {job.fault && (
         <Banner tone="bad" title="It failed">
           <FaultText fault={job.fault} note="What was stored before stays." />
+          {isOfTheFile(job) && <StartAgain title={job.title} />}
         </Banner>
       )}
       {job.kind === 'import-bitcoin' && job.result && <BlockResult result={job.result} />}

@@ -4,7 +4,7 @@
  */
 import type { Job } from '@paperchain/contract/job'
 import { expect, test } from 'vitest'
-import { refusedBy } from './outcome.ts'
+import { bookOfTitle, isOfTheFile, refusedBy } from './outcome.ts'
 
 const blocks = (fields: object, state = 'done'): Job =>
   ({
@@ -43,4 +43,26 @@ test.each([
   ['no result', { kind: 'import-list', state: 'done', result: null } as unknown as Job, 'nothing'],
 ] as const)('%s', (_, job, refused) => {
   expect(refusedBy(job)).toBe(refused)
+})
+
+test('only what the file itself does is never resumed', () => {
+  const failed = (code: string, kind = 'import-book', state = 'failed') =>
+    isOfTheFile({ kind, state, fault: { code, message: '', facts: {} } } as unknown as Job)
+  expect(['BOOK_COLUMN', 'BOOK_FILE', 'BOOK_NOT_UTF8'].map((code) => failed(code))).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect([failed('DISK_FULL'), failed('BOOK_COLUMN', 'import-list')]).toEqual([false, false])
+  expect(failed('BOOK_COLUMN', 'import-book', 'cancelled')).toBe(false)
+  expect(isOfTheFile({ kind: 'import-book', state: 'failed', fault: null })).toBe(false)
+})
+
+test.each([
+  ['Import a.csv into book:pier', 'pier'],
+  ['Import a into book:x.csv into book:pier_2, only looked at', 'pier_2'],
+  ['Import list (ofac) from uploaded files', null],
+  ['Compare book:pier with its chains', null],
+])('%s is of %s', (title, book) => {
+  expect(bookOfTitle(title)).toBe(book)
 })

@@ -44,3 +44,28 @@ function share(refused: readonly boolean[]): Refused {
   if (!refused.includes(true)) return 'nothing'
   return refused.includes(false) ? 'some' : 'all'
 }
+
+/**
+ * Faults of the file or of how it is read: the same file read the same way gives them again, so
+ * there is nothing to resume.
+ */
+const OF_THE_FILE: ReadonlySet<string> = new Set([
+  'BOOK_FILE',
+  'BOOK_NOT_UTF8',
+  'BOOK_COLUMN',
+  'BOOK_ROW',
+  'BOOK_INVALID',
+  'BOOK_STATEMENT',
+])
+
+/** Whether an import into a book failed by its file, which resuming would not change. */
+export const isOfTheFile = ({
+  kind,
+  state,
+  fault,
+}: Pick<Job, 'kind' | 'state' | 'fault'>): boolean =>
+  kind === 'import-book' && state === 'failed' && fault !== null && OF_THE_FILE.has(fault.code)
+
+/** The book that an import went into, by its title; null where that does not tell. */
+export const bookOfTitle = (title: string): string | null =>
+  / into book:([-_a-zA-Z0-9]{1,64})(?:, only looked at)?$/.exec(title)?.[1] ?? null

@@ -12,11 +12,11 @@ import { Section } from '../../ui/page.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { ReasonField, reasonFault } from '../reason-field.tsx'
 import { CUSTOMER_COLUMNS } from './customers-page.tsx'
-import { numberWords } from './party-words.ts'
+import { numberHint, numberWords } from './party-words.ts'
 import { useFind } from './queries.ts'
 
 const ABOUT =
-  'By exactly one number of theirs; blanks, signs and case do not count. ' +
+  'By exactly one number of theirs, whole. ' +
   'The search and its reason are kept in the audit log, the number is not.'
 
 export function FindByNumber(): ReactElement | null {
@@ -73,7 +73,11 @@ function FindForm(): ReactElement {
               </select>
             )}
           </Field>
-          <Field label="Number" error={faults.value ?? fieldError(find.error, 'value')}>
+          <Field
+            label="Number"
+            hint={numberHint(kind)}
+            error={faults.value ?? fieldError(find.error, 'value')}
+          >
             {(ids) => (
               <input
                 {...ids}

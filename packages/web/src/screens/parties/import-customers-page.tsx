@@ -1,4 +1,5 @@
 /** A file of customers: chosen, checked by the server without being kept, seen, then brought in. */
+import type { Fault } from '@paperchain/contract/common'
 import { Link, useSearch } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useState } from 'react'
 import { formatCount } from '../../format/amount.ts'
@@ -13,6 +14,7 @@ import { FaultTable } from '../fault-table.tsx'
 import { Need } from '../need.tsx'
 import { BookField } from './book-field.tsx'
 import { FILE_ROWS_MAX, type PartyText, partyText, tooLarge } from './import-rows.ts'
+import { faultText } from './party-fault-text.ts'
 import { type ImportRows, useImportRows } from './queries.ts'
 import { RowsView } from './rows-view.tsx'
 
@@ -92,6 +94,10 @@ const bodyOf = (file: PartyText, book: string, dryRun: boolean): ImportRows => (
   ...(book === '' ? {} : { book }),
 })
 
+/** Faults under the labels of the form; what stands in the file is shown there, not in them. */
+const inWords = (faults: readonly Fault[]): Fault[] =>
+  faults.map((fault) => ({ ...fault, message: faultText(fault) }))
+
 /** flat: what the server would do, then what it did. */
 function Checked({ file, book }: { file: PartyText; book: string }): ReactElement {
   const tried = useImportRows()
@@ -101,7 +107,8 @@ function Checked({ file, book }: { file: PartyText; book: string }): ReactElemen
   if (tried.error !== null) return <Failed error={tried.error} what="the file" />
   if (tried.data === undefined) return <Loading what="what the server says of it" />
   if (done.data !== undefined) return <Done result={done.data} book={book} />
-  const { rows, refused, faults } = tried.data
+  const { rows, refused } = tried.data
+  const faults = inWords(tried.data.faults)
   const good = rows - refused
   return (
     <>
@@ -155,7 +162,9 @@ function Done(props: {
   readonly book: string
 }): ReactElement {
   const { result, book } = props
-  const { made, changed, known, refused, linked, faults } = result
+  const { made, changed, known, refused, linked } = result
+  const faults = inWords(result.faults)
+  const were = refused === 1 ? 'was' : 'were'
   return (
     <Section title="Brought in">
       <Banner
@@ -164,7 +173,7 @@ function Done(props: {
         title={
           refused === 0
             ? `All ${counted(result.rows, 'rows')} are taken`
-            : `${counted(refused, 'rows')} of ${formatCount(result.rows)} were refused`
+            : `${counted(refused, 'rows')} of ${formatCount(result.rows)} ${were} refused`
         }
         actions={
           <Link to="/customers" search={book === '' ? {} : { book }} className="button">

@@ -10,8 +10,8 @@ import {
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import { fieldWords } from './party-fault-text.ts'
 import {
-  fieldWords,
   isOf,
   PARTY_GROUPS,
   type PartWords,

@@ -4,14 +4,15 @@
  * Method: laws over any party that the domain takes, then a field of each sort that is wrong.
  */
 
-import { PROPERTY_NAMES } from '@paperchain/core/domain/party'
+import { comparedNumber, PARTY_NUMBERS, PROPERTY_NAMES } from '@paperchain/core/domain/party'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parties, TODAY_MS } from '../../../../core/test/party.fixture.ts'
+import { faultText, fieldWords, kindOfText } from './party-fault-text.ts'
 import {
-  fieldWords,
   isOf,
   NO_PARTY,
+  numberHint,
   PARTY_GROUPS,
   type PartyWords,
   partyIn,
@@ -90,10 +91,40 @@ describe('what is wrong stands at its field', () => {
     expect(Object.keys(faultsOf(words))).toEqual([field])
   })
 
+  test('in the words of the form, and never with what was typed', () => {
+    const typed = { birthDate: '09.03.1962', nationality: 'kr\nuk', idNumber: '¿¿' }
+    const faults = faultsOf({ properties: { name: 'A', ...typed } })
+    expect(faults['birthDate']).toContain('Date of birth: expected a day')
+    expect(faults['birthDate']).toContain('got 10 signs (digits, other signs)')
+    expect(faults['nationality']).toContain('Nationality, line 2: expected two letters')
+    for (const text of Object.values(faults)) {
+      expect(text).not.toMatch(/something else|\[\d|09\.03|uk|¿/)
+    }
+  })
+
+  test('what came is told by its kind alone', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^\p{Lu}{4,12}\d{3,9}$/u), (value) => {
+        const { message, facts } = {
+          message: 'Expected a number with letters or digits in idNumber[0], got something else',
+          facts: { field: 'idNumber[0]' },
+        }
+        expect(faultText({ message, facts }, value)).not.toContain(value)
+        expect(kindOfText(value)).toContain('(letters, digits)')
+      }),
+    )
+    expect([kindOfText(' '), kindOfText('7')]).toEqual(['nothing', '1 sign (digits)'])
+  })
+
   test('what was typed for a company is not sent for a person', () => {
     const properties = { name: 'A', legalForm: 'Ltd', lastName: 'A' }
     expect(partyIn({ ...NO_PARTY, customerId: 'C-1', properties }, TODAY_MS)).toMatchObject({
       party: { properties: { name: ['A'], lastName: ['A'] } },
     })
   })
+})
+
+test.each(PARTY_NUMBERS)('the hint of %s says what its comparison does', (kind) => {
+  const isLoose = comparedNumber(kind, 'p 3') === comparedNumber(kind, 'P-3')
+  expect(numberHint(kind).includes('do not count')).toBe(isLoose)
 })

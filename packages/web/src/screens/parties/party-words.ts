@@ -18,6 +18,7 @@ import {
   PROPERTY_NAMES,
   type PropertyRow,
 } from '@paperchain/core/domain/party'
+import { faultText, fieldWords } from './party-fault-text.ts'
 
 /** One address or document as typed, with a key that stays while others come and go. */
 export type PartWords = { readonly key: number; readonly values: Readonly<Record<string, string>> }
@@ -37,34 +38,6 @@ export const NO_PARTY: PartyWords = {
   properties: {},
   addressEntity: [],
   identification: [],
-}
-
-/** Names whose words do not follow from them. */
-const NAMED: Readonly<Record<string, string>> = {
-  customerId: 'Customer number',
-  idNumber: 'Identity number',
-  leiCode: 'LEI',
-  country: 'Country of residence',
-  address: 'Address in one line',
-  full: 'In one line',
-  street2: 'Street, second line',
-  email: 'E-mail',
-  birthDate: 'Date of birth',
-  birthPlace: 'Place of birth',
-  birthCountry: 'Country of birth',
-  jurisdiction: 'Country of registration',
-  incorporationDate: 'Date of incorporation',
-  startDate: 'Valid from',
-  endDate: 'Valid to',
-  identification: 'Number of another document',
-}
-
-/** A field in words: `firstName` is `First name`. */
-export function fieldWords(name: string): string {
-  const known = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined
-  if (known !== undefined) return known
-  const words = name.replace(/[A-Z]/g, (sign) => ` ${sign.toLowerCase()}`)
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** Groups of properties, in the order of the form. */
@@ -157,22 +130,39 @@ export function partyIn(
     },
     nowMs,
   )
-  return party === null ? { faults: faultsByField(faults) } : { party }
+  return party === null ? { faults: faultsByField(words, faults) } : { party }
 }
 
 /** The first fault of each field; of a property whichever of its values is wrong. */
-function faultsByField(faults: readonly Fault[]): PartyFaults {
+function faultsByField(words: PartyWords, faults: readonly Fault[]): PartyFaults {
   const found: Record<string, string> = {}
   for (const fault of faults) {
     const field = String(fault.facts['field'])
     const name = /^\w+\[\d+\]$/.test(field) ? field.replace(/\[\d+\]$/, '') : field
-    found[name] ??= messageOf(fault)
+    found[name] ??= `${faultText(fault, valueAt(words, field))}. ${todoOf(fault)}`
   }
   return found
 }
 
-const messageOf = ({ code, message }: Fault): string =>
-  `${message}. ${Object.hasOwn(FAULTS, code) ? FAULTS[code as keyof typeof FAULTS].todo : ''}`
+const todoOf = ({ code }: Fault): string =>
+  Object.hasOwn(FAULTS, code) ? FAULTS[code as keyof typeof FAULTS].todo : ''
+
+/** What was typed where a fault is: `alias[1]` is the second line that says something. */
+function valueAt(words: PartyWords, field: string): string {
+  const [, name = '', at = '0', part] = /^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?$/.exec(field) ?? []
+  if (name === 'customerId') return words.customerId
+  if (name === 'addressEntity' || name === 'identification') {
+    return words[name][Number(at)]?.values[part ?? ''] ?? ''
+  }
+  const lines = (words.properties[name as PartyProperty] ?? '').split('\n')
+  return lines.filter((text) => text.trim() !== '')[Number(at)] ?? ''
+}
+
+/** How a number is compared, said where it is typed: `comparedNumber` of the core has the rule. */
+export const numberHint = (kind: PartyNumber): string =>
+  kind === 'customerId'
+    ? 'Exactly as the institution writes it: every sign and the case count.'
+    : 'Blanks, signs and case do not count.'
 
 /** Numbers by which somebody is found, in words. */
 export const numberWords = (kind: PartyNumber): string => fieldWords(kind)

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Facts } from '../../ui/page.tsx'
 import { Moment } from '../../ui/value.tsx'
-import { fieldWords } from './party-words.ts'
+import { fieldWords } from './party-fault-text.ts'
 
 type Version = PartyRecord['versions'][number]
 
@@ -83,7 +83,7 @@ function versionColumns(of: {
       cell: ({ version }) => formatCount(version),
     },
     { key: 'at', head: 'Written', cell: ({ at }) => <Moment at={at} /> },
-    { key: 'by', head: 'By', cell: ({ by }) => <code className="break">{by}</code> },
+    { key: 'by', head: 'By', cell: ({ by }) => <span className="break">{by}</span> },
     {
       key: 'show',
       head: 'Shown',

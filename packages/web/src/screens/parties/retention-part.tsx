@@ -77,7 +77,7 @@ function holdColumns(onLift: ((hold: Hold) => void) | null): readonly Column<Hol
   const columns: readonly Column<Hold>[] = [
     { key: 'why', head: 'Why', main: true, cell: ({ reason }) => reason },
     { key: 'since', head: 'Since', cell: ({ since }) => <Moment at={since} /> },
-    { key: 'by', head: 'By', cell: ({ by }) => <code className="break">{by}</code> },
+    { key: 'by', head: 'By', cell: ({ by }) => <span className="break">{by}</span> },
   ]
   if (onLift === null) return columns
   const lift = (hold: Hold): ReactElement => (

@@ -38,7 +38,7 @@ function AddPersonForm({ onTold }: { onTold: (told: UserWithPassword) => void })
   const add = useAddPerson()
   const [name, setName] = useState('')
   const [fullName, setFullName] = useState('')
-  const [roles, setRoles] = useState<Role[]>(['analyst'])
+  const [roles, setRoles] = useState<Role[]>([])
   function submit(event: FormEvent): void {
     event.preventDefault()
     const named = fullName === '' ? {} : { fullName }

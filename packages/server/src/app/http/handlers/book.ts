@@ -24,9 +24,10 @@ import { previewStatements } from '../../jobs/import-book-statement-preview.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { asJson, change } from '../change.ts'
 import type { House } from '../house.ts'
-import { type BookFileName, bookFile, withoutRoot } from '../import-book-work.ts'
+import { type BookFileName, bookFile, withoutRoot, withoutRootIn } from '../import-book-work.ts'
 import { inputOf } from '../import-work.ts'
 import { bookNamed, type ReconcileInput, reconcileInputOf } from '../reconcile-work.ts'
+import { withWords } from '../words-since.ts'
 import { faultOf, timeOrNull } from '../write/basics.ts'
 import { bookOut, previewOut } from '../write/books.ts'
 import { added, checkPaths, jobAnswer } from './job.ts'
@@ -63,6 +64,9 @@ const JOB_ROUNDS_MAX = 20
 /** Jobs of a book. A page may be short where many jobs are of other things; `next` goes on. */
 async function jobs({ house, params, query }: Ask<'book.jobs'>) {
   const { ledger } = await bookNamed(house.stores, params.book)
+  const answered = async (items: readonly Job[], next: string | null) => ({
+    body: { items: await withWords(house, ledger, items), next },
+  })
   const items: Job[] = []
   let after = query.cursor
   for (let round = 0; round < JOB_ROUNDS_MAX; round++) {
@@ -73,11 +77,11 @@ async function jobs({ house, params, query }: Ask<'book.jobs'>) {
     )
     const own = page.rows.filter(({ input }) => bookIn(input) === ledger)
     items.push(...(await Promise.all(own.map((job) => jobAnswer(house, job)))))
-    if (page.next === null) return { body: { items, next: null } }
+    if (page.next === null) return answered(items, null)
     after = page.next
     if (items.length === query.limit) break
   }
-  return { body: { items, next: after ?? null } }
+  return answered(items, after ?? null)
 }
 
 /** The book that a job is about, or null. */
@@ -126,10 +130,11 @@ async function preview(ask: Ask<'book.preview'>): Promise<Reply<BookPreview>> {
   const desk = await house.desks.of(params.book)
   const { path, root } = await bookFile(house.uploads, await fileOf(ask, body))
   const { mapping, form, zone } = readingOf(desk.book, body)
-  const found =
+  const found = await withoutRootIn(root, () =>
     form === null
-      ? await previewBook(desk, { path, mapping: readMapping(mapping) }, body.rows)
-      : await previewStatements(desk, { path, form, zone }, body.rows)
+      ? previewBook(desk, { path, mapping: readMapping(mapping) }, body.rows)
+      : previewStatements(desk, { path, form, zone }, body.rows),
+  )
   const faults = found.faults.map((fault) => withoutRoot(fault, root))
   return { body: previewOut({ ...found, faults }) }
 }

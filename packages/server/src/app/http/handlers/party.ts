@@ -2,7 +2,12 @@
  * Customers. A look at who one is, is answered only once its entry stands in the audit log: it does
  * not go through the queue of looks, which may lose the last second and sums equal deeds up.
  */
-import { PARTY_ROWS_MAX, type PartyImportResult } from '@paperchain/contract/party'
+import {
+  PARTY_ROWS_MAX,
+  type PartyImportResult,
+  type PartyRecord,
+  type PartyRow,
+} from '@paperchain/contract/party'
 import { utf8Bytes } from '@paperchain/core/domain/batch/utf8'
 import { partyOf, reasonText } from '@paperchain/core/domain/check-party'
 import { FaultError, invariant } from '@paperchain/core/domain/error'
@@ -21,8 +26,39 @@ import {
 import { putParties, tryParties } from '../../parties/put-parties.ts'
 import type { Ask, Handlers, Reply } from '../ask.ts'
 import { change } from '../change.ts'
+import type { House } from '../house.ts'
+import { userNameOf } from '../user-name.ts'
 import { faultsOf } from '../write/basics.ts'
 import { partyRecordOf, partyRowOf } from '../write/parties.ts'
+
+type Told = Pick<PartyRow, 'holds'> & { readonly versions?: PartyRecord['versions'] }
+
+/** The same with the sign-in names of who did it, as jobs tell them. */
+async function withNames<Value extends Told>(
+  house: House,
+  told: readonly Value[],
+): Promise<Value[]> {
+  const ids = told.flatMap(({ holds, versions = [] }) =>
+    [...holds, ...versions].map(({ by }) => by),
+  )
+  const named = [...new Set(ids)].map(async (id) => [id, await userNameOf(house, id)] as const)
+  const names = new Map(await Promise.all(named))
+  const asNamed = <Deed extends { by: string }>(deed: Deed): Deed => ({
+    ...deed,
+    by: names.get(deed.by) ?? deed.by,
+  })
+  return told.map((each) => ({
+    ...each,
+    holds: each.holds.map(asNamed),
+    ...(each.versions === undefined ? {} : { versions: each.versions.map(asNamed) }),
+  }))
+}
+
+/** One row as it is told. */
+async function rowOf(house: House, row: Parameters<typeof partyRowOf>[0]): Promise<PartyRow> {
+  const told = partyRowOf(row)
+  return (await withNames(house, [told]))[0] ?? told
+}
 
 async function list({ house, query }: Ask<'party.list'>) {
   const { limit, cursor: after, book, account, endedBy } = query
@@ -38,14 +74,14 @@ async function list({ house, query }: Ask<'party.list'>) {
     { limit, ...(after === undefined ? {} : { after }) },
   )
   return {
-    body: { items: page.rows.map(partyRowOf), next: page.next },
+    body: { items: await withNames(house, page.rows.map(partyRowOf)), next: page.next },
     audit: { object: 'parties' },
   }
 }
 
 async function one({ house, params }: Ask<'party.one'>) {
   const row = await house.registry.parties.row(params.party)
-  return { body: partyRowOf(row), audit: { object: partyObject(row.id) } }
+  return { body: await rowOf(house, row), audit: { object: partyObject(row.id) } }
 }
 
 async function put(ask: Ask<'party.put'>) {
@@ -57,14 +93,15 @@ async function put(ask: Ask<'party.put'>) {
     const { id, version } = value.row
     return { value, audit: { object: partyObject(id), after: { outcome: value.outcome, version } } }
   })
-  return { body: { party: partyRowOf(row), outcome } }
+  return { body: { party: await rowOf(house, row), outcome } }
 }
 
 async function read(ask: Ask<'party.read'>) {
   const { reason, version } = ask.body
   const look = { id: ask.params.party, reason, version }
   const record = await change(ask, 'party.read', (stores) => lookAtParty(stores, look))
-  return { body: partyRecordOf(record) }
+  const told = partyRecordOf(record)
+  return { body: (await withNames(ask.house, [told]))[0] ?? told }
 }
 
 async function find(ask: Ask<'party.find'>) {
@@ -75,7 +112,7 @@ async function find(ask: Ask<'party.find'>) {
     const after = { kind, reason, found: value.length }
     return { value, audit: { object: 'parties', after } }
   })
-  return { body: { items: rows.map(partyRowOf) } }
+  return { body: { items: await withNames(ask.house, rows.map(partyRowOf)) } }
 }
 
 async function link(ask: Ask<'party.link'>) {
@@ -92,7 +129,7 @@ async function link(ask: Ask<'party.link'>) {
     const told = await parties.row(value.id)
     return { value: told, audit: { object: partyObject(value.id), after } }
   })
-  return { body: partyRowOf(row) }
+  return { body: await rowOf(house, row) }
 }
 
 async function erase(ask: Ask<'party.erase'>) {
@@ -100,26 +137,26 @@ async function erase(ask: Ask<'party.erase'>) {
   const today = formatDate(ask.house.clock())
   const order = { id: ask.params.party, reason, ...(onlyDue ? { dueBy: today } : {}) }
   const row = await change(ask, 'party.erase', (stores) => eraseParty(stores, order))
-  return { body: partyRowOf(row) }
+  return { body: await rowOf(ask.house, row) }
 }
 
 async function retain(ask: Ask<'party.retain'>) {
   const order = { id: ask.params.party, by: ask.who.who, ...ask.body }
   const row = await change(ask, 'party.retain', (stores) => retainParty(stores, order))
-  return { body: partyRowOf(row) }
+  return { body: await rowOf(ask.house, row) }
 }
 
 async function hold(ask: Ask<'party.hold'>) {
   const order = { id: ask.params.party, by: ask.who.who, reason: ask.body.reason }
   const row = await change(ask, 'party.hold', (stores) => holdParty(stores, order))
-  return { body: partyRowOf(row) }
+  return { body: await rowOf(ask.house, row) }
 }
 
 async function lift(ask: Ask<'party.lift'>) {
   const { party: id, hold: held } = ask.params
   const order = { id, hold: held, by: ask.who.who, reason: ask.body.reason }
   const row = await change(ask, 'party.lift', (stores) => liftParty(stores, order))
-  return { body: partyRowOf(row) }
+  return { body: await rowOf(ask.house, row) }
 }
 
 async function importRows(ask: Ask<'party.import'>): Promise<Reply<PartyImportResult>> {
