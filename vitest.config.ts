@@ -30,8 +30,8 @@ const runs = {
 
 export default defineConfig({
   test: {
-    // The runner itself is idle while it waits, so two processors take two files at a time.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Stores wait for the disk and journeys for timers, so two processors take three files at a time.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         ...shared,

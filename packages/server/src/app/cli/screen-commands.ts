@@ -1,5 +1,4 @@
 /** The command `screen`: addresses, blocks and transactions, or names. */
-import { FaultError } from '@paperchain/core/domain/error'
 import type { Command } from 'commander'
 import type { CommandKit } from './book-commands.ts'
 import { EXIT, EXIT_MEANS } from './exit.ts'
@@ -18,17 +17,18 @@ type Flags = ScreenFlags & NameFlags
 
 const local: Work<Flags> = async (io, targets, flags) => {
   if (isAboutNames(flags)) return screenNames(io, targets, flags)
-  return screen(io, someOf(targets), flags)
+  return screen(io, targets, flags)
 }
 
 const through: RemoteWork<Flags> = async (asked, targets, flags) => {
   if (isAboutNames(flags)) return screenNamesThrough(asked, targets, flags)
-  return screenThrough(asked, someOf(targets), flags)
+  return screenThrough(asked, targets, flags)
 }
 
-function someOf(targets: string[]): string[] {
-  if (targets.length > 0) return targets
-  throw new FaultError('USAGE', 'Expected an address, a file, --name or --names, got none')
+/** What the other commands say where a word lacks. */
+function needSomething(command: Command): void {
+  if (command.args.length > 0 || isAboutNames(command.opts<Flags>())) return
+  command.error("error: missing argument 'target', or --name or --names")
 }
 
 /** Adds `screen`. */
@@ -54,7 +54,9 @@ export function addScreen(
     .option('--not-this <list:id>', 'say that it is not this party, with --reason')
     .option('--withdraw <list:id>', 'take that back, with --reason')
     .option('--reason <text>', 'why, for the audit log, without naming anybody')
-  withMoment(screens).action(run(orServer(local, through)))
+  withMoment(screens)
+    .hook('preAction', needSomething)
+    .action(run(orServer(local, through)))
   example(
     screens,
     'paperchain screen 13AM4VW2dhxYgXeQepoHkHSQuy6NgaEb94',
