@@ -6,14 +6,15 @@ import { defineConfig } from 'vitest/config'
 const SOURCE_FIRST = ['source', 'module', 'node', 'development|production']
 
 /**
- * Rounds of kills and of restores, and the ledger's promises once more over HTTP, take minutes:
- * they run where the number of kills is named.
+ * Rounds of kills and of restores, the ledger's promises once more over HTTP, and long commands once
+ * more through a server, take minutes: they run where the number of kills is named.
  */
 const isShort = process.env['PAPERCHAIN_KILLS'] === undefined
 const LONG = [
   '**/kill-9*.test.ts',
   '**/{backup-restore,parties-restored}.test.ts',
   '**/ledger-clickhouse/http.test.ts',
+  '**/cli/through-server-{accounts,books,prices}.test.ts',
 ]
 
 const shared = {
@@ -30,7 +31,7 @@ const runs = {
 
 export default defineConfig({
   test: {
-    // Stores wait for the disk and journeys for timers, so two processors take three files at a time.
+    // Stores wait for the disk and journeys for timers: two processors take three files at a time.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {

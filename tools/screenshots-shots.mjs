@@ -6,6 +6,8 @@ import { PARTY_SHOTS } from './screenshots-parties.mjs'
 
 const THEFT = 'd770e44c19b417257c301be91ae3aa78cc17faf5b76a2b2a5879a363ae9c24bc'
 const THIEF = 'bcrt1qrv9pu7a6d35v2n9v6mu9cydttvpgljm433wyjr'
+/** The hot wallet of an exchange: several addresses, one cluster. */
+const HOT = '2MxUhja8kqRjgbHdgLRPE46qqJkrSw2G7is'
 const LEDGER = 'bitcoin-regtest'
 const TAGS = encodeURIComponent('tagpack:sample-tags')
 
@@ -33,6 +35,15 @@ export const SHOTS = [
   },
   { name: 'address', path: `/address/${LEDGER}/${THIEF}` },
   { name: 'counterparties', path: `/address/${LEDGER}/${THIEF}?tab=with`, act: scrollTo('.tabs') },
+  { name: 'cluster', path: `/cluster/${LEDGER}/${HOT}`, act: quiet },
+  {
+    name: 'exposure',
+    path: `/address/${LEDGER}/${HOT}?tab=exposure`,
+    act: async (page) => {
+      await page.locator('.exposure').waitFor()
+      await scrollTo('.tabs')(page)
+    },
+  },
   { name: 'transaction', path: `/tx/${LEDGER}/${THEFT}` },
   { name: 'block', path: `/block/${LEDGER}/214` },
   { name: 'trace', path: `/trace?seeds=${THIEF}&method=all` },
@@ -44,12 +55,14 @@ export const SHOTS = [
   ...BOOK_SHOTS,
   ...PARTY_SHOTS,
   { name: 'screen', path: '/screen', act: screenSome },
+  { name: 'names', path: '/names' },
   { name: 'lists', path: '/lists' },
   { name: 'list-sources', path: '/lists', act: fetchSource },
   { name: 'list-shrinks', path: '/lists', act: shrink },
   { name: 'list-changes', path: '/lists/tagpack%3Aa-pack?tab=diff' },
   { name: 'list-entries', path: `/lists/${TAGS}?tab=entries` },
   { name: 'tags', path: '/tags?category=exchange' },
+  { name: 'tag-conflicts', path: '/tags?tab=conflicts', act: quiet },
   { name: 'actor', path: '/actors/sample-lantern' },
   { name: 'people', path: '/admin/people' },
   { name: 'keys', path: '/admin/keys', act: makeKey },
@@ -89,6 +102,9 @@ async function search(page, text, until) {
   await page.keyboard.type(text)
   await page.locator(until).first().waitFor()
 }
+
+/** Waits until what the page asks for has come. @param {Page} page */
+const quiet = (page) => page.waitForLoadState('networkidle')
 
 /** @param {string} place */
 function scrollTo(place) {
