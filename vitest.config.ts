@@ -6,8 +6,8 @@ import { defineConfig } from 'vitest/config'
 const SOURCE_FIRST = ['source', 'module', 'node', 'development|production']
 
 /**
- * Rounds of kills and of restores, the ledger's promises once more over HTTP, and long commands once
- * more through a server, take minutes: they run where the number of kills is named.
+ * Rounds of kills and of restores, the ledger's promises once more over HTTP and long commands once
+ * more through a server take minutes: they run where the number of kills is named.
  */
 const isShort = process.env['PAPERCHAIN_KILLS'] === undefined
 const LONG = [

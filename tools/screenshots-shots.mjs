@@ -104,7 +104,9 @@ async function search(page, text, until) {
 }
 
 /** Waits until what the page asks for has come. @param {Page} page */
-const quiet = (page) => page.waitForLoadState('networkidle')
+async function quiet(page) {
+  await page.waitForLoadState('networkidle')
+}
 
 /** @param {string} place */
 function scrollTo(place) {
